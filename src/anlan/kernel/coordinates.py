@@ -1,8 +1,8 @@
 """Coordinate systems in use in China, conversion to WGS-84, distance, and checks on typed coordinates.
 
 Owns: the three systems a coordinate may arrive in, exact conversion between them, metres between two points.
-Does not know places, divisions or maps. Everything stored is WGS-84 (CGCS2000 is equal to it at our accuracy);
-GCJ-02 is what domestic maps publish, BD-09 what Baidu publishes. All angles are decimal degrees, longitude first.
+Does not know places, divisions or maps. Everything stored is WGS-84 (CGCS2000 equals it at our accuracy);
+domestic maps publish GCJ-02, Baidu BD-09. All angles are decimal degrees, longitude first.
 """
 
 from __future__ import annotations
@@ -119,8 +119,8 @@ def gcj02_to_bd09(lon: float, lat: float) -> Point:
 def _invert(forward: Callable[[float, float], Point], lon: float, lat: float) -> Point:
     """The point that `forward` carries to (lon, lat), by fixed-point iteration.
 
-    Both transformations differ from the identity by a map with slope below 0.03, so each round gains more than
-    one and a half digits and the loop ends after a handful of rounds.
+    Both transformations differ from the identity by a map with slope below 0.03, so each round gains more
+    than one and a half digits and the loop ends after a handful of rounds.
     """
     x, y = lon, lat
     for _ in range(_MAX_ROUNDS):
