@@ -1,0 +1,1 @@
+"""Users, organisations, posts, roles, scope, tokens, sign-in."""

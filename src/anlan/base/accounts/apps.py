@@ -1,0 +1,9 @@
+"""Users, organisations, posts, roles, scope, tokens, sign-in."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "anlan.base.accounts"
+    label = "accounts"
+    verbose_name = "用户与机构"

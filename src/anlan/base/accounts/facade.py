@@ -1,0 +1,70 @@
+"""What other rooms may call."""
+
+from anlan.base.accounts.access import SignedInRequest, actor_of, address_of, public, requires
+from anlan.base.accounts.backends import demo_allowed
+from anlan.base.accounts.models import (
+    Organisation,
+    Post,
+    Record,
+    ScopedQuerySet,
+    ScopedRecord,
+    Token,
+    User,
+)
+from anlan.base.accounts.operations import (
+    assign_post,
+    create_organisation,
+    create_user,
+    end_post,
+    issue_token,
+    revoke_token,
+    set_password,
+)
+from anlan.base.accounts.permissions import has_role, is_business_user, is_signed_in, is_staff_user
+from anlan.base.accounts.queries import (
+    default_supervisor,
+    organisation_named,
+    organisations,
+    supervisors,
+    user_by_id,
+    user_of_token,
+    users,
+    users_with_role,
+)
+from anlan.base.accounts.scope import Scope
+
+__all__ = [
+    "Organisation",
+    "Post",
+    "Record",
+    "Scope",
+    "ScopedQuerySet",
+    "ScopedRecord",
+    "SignedInRequest",
+    "Token",
+    "User",
+    "actor_of",
+    "address_of",
+    "assign_post",
+    "create_organisation",
+    "create_user",
+    "default_supervisor",
+    "demo_allowed",
+    "end_post",
+    "has_role",
+    "is_business_user",
+    "is_signed_in",
+    "is_staff_user",
+    "issue_token",
+    "organisation_named",
+    "organisations",
+    "public",
+    "requires",
+    "revoke_token",
+    "set_password",
+    "supervisors",
+    "user_by_id",
+    "user_of_token",
+    "users",
+    "users_with_role",
+]

@@ -1,0 +1,70 @@
+"""Jurisdiction (属地) as arithmetic: ranges of division codes and a set of organisations. No queries of its own but
+the organisation tree, which is small."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from anlan.base.accounts.enums import SYSTEM_ROLES, OrganisationKind
+from anlan.base.divisions.facade import descendants_range
+
+if TYPE_CHECKING:
+    from anlan.base.accounts.models import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a user sees: everything of the city, or code ranges [low, high) plus organisations (subtrees included)."""
+
+    everything: bool = False
+    ranges: tuple[tuple[str, str], ...] = ()
+    organisations: frozenset[UUID] = frozenset()
+
+    def sees(self, located_in: str, supervised_by: UUID | None) -> bool:
+        """Whether a record at this place under this supervisor is within the scope."""
+        return (
+            self.everything
+            or (supervised_by is not None and supervised_by in self.organisations)
+            or (bool(located_in) and any(low <= located_in < high for low, high in self.ranges))
+        )
+
+    @classmethod
+    def of_posts(cls, posts: Iterable[Post]) -> Self:
+        """The union of what each business post sees."""
+        business = [post for post in posts if post.role not in SYSTEM_ROLES]
+        if any(post.organisation.kind == OrganisationKind.CITY_BUREAU for post in business):
+            return cls(everything=True)
+        ranges: set[tuple[str, str]] = set()
+        roots: set[UUID] = set()
+        for post in business:
+            organisation = post.organisation
+            roots.add(organisation.id)
+            if organisation.division_id and organisation.kind != OrganisationKind.ENTERPRISE:
+                ranges.add(descendants_range(organisation.division_id))
+        return cls(ranges=tuple(sorted(ranges)), organisations=_subtree(roots))
+
+
+NOWHERE = Scope()
+
+
+def _subtree(roots: set[UUID]) -> frozenset[UUID]:
+    from anlan.base.accounts.models import Organisation  # the models build on Scope
+
+    if not roots:
+        return frozenset()
+    children: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = Organisation.objects.exclude(parent=None).values_list("id", "parent_id")
+    for child, parent in rows:
+        if parent is not None:
+            children[parent].append(child)
+    found, pending = set(roots), list(roots)
+    while pending:
+        for child in children[pending.pop()]:
+            if child not in found:
+                found.add(child)
+                pending.append(child)
+    return frozenset(found)

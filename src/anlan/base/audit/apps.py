@@ -1,0 +1,9 @@
+"""The hash chain of who did what."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "anlan.base.audit"
+    label = "audit"
+    verbose_name = "审计"

@@ -1,0 +1,1 @@
+"""Facts in order, replay, live stream."""

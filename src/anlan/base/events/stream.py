@@ -1,0 +1,183 @@
+"""The live stream (server-sent events): one follower of the event table feeds every connected browser.
+
+The follower notices new rows by `PRAGMA data_version` (cheap: no query while nothing is written), reads them once,
+merges for 100 ms, and drops them into the queues of the viewers who may see them. A client that comes back with the
+last number it saw is served the gap from the table first. A client too slow for its queue is cut and reconnects.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connection
+
+from anlan.base.events.models import Event
+from anlan.base.events.queries import events_page
+
+MERGE_S = 0.1
+HEARTBEAT_S = 15.0
+QUEUE_LIMIT = 2000
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who listens: their id, whether a place and supervisor lie under them, and the topics they asked for.
+
+    A topic matches by prefix up to a dot: "incident" also means "incident.opened". No topics means all.
+    """
+
+    user_id: UUID
+    sees: Callable[[str, UUID | None], bool]
+    may_see_topic: Callable[[str], bool]
+    topics: tuple[str, ...] = ()
+
+    def wants(self, event: Event) -> bool:
+        if event.audience is not None:
+            allowed = event.audience == self.user_id
+        else:
+            allowed = self.may_see_topic(event.topic) and self.sees(event.located_in, event.supervised_by)
+        return allowed and (not self.topics or any(_matches(event.topic, topic) for topic in self.topics))
+
+
+def _matches(topic: str, wanted: str) -> bool:
+    return topic == wanted or topic.startswith(wanted + ".")
+
+
+def encode(event: Event) -> bytes:
+    """One event in the wire format of the HTML standard's server-sent events."""
+    payload = {
+        "seq": event.seq,
+        "at": event.at.isoformat(),
+        "topic": event.topic,
+        "subject": {"kind": event.subject_kind, "id": event.subject_id},
+        "by": event.actor_name,
+        **{"data": event.data},
+    }
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return f"id: {event.seq}\nevent: {event.topic}\ndata: {body}\n\n".encode()
+
+
+@dataclass(eq=False)
+class _Subscriber:
+    viewer: Viewer
+    queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
+    seen: int = 0
+
+
+class EventStream:
+    """Fans the event table out to subscribers of this process."""
+
+    def __init__(self) -> None:
+        self._subscribers: set[_Subscriber] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._last = 0
+
+    @property
+    def listeners(self) -> int:
+        return len(self._subscribers)
+
+    async def subscribe(self, viewer: Viewer, after: int | None) -> AsyncIterator[bytes]:
+        """Encoded events from `after` on (None: from now), with a comment as heartbeat every 15 s."""
+        await self._ensure_running()
+        subscriber = _Subscriber(viewer)
+        subscriber.seen = self._last if after is None else after
+        try:
+            yield b": connected\nretry: 2000\n\n"
+            if after is not None:
+                async for chunk in self._replay(subscriber):
+                    yield chunk
+            self._subscribers.add(subscriber)
+            # What was published between the end of the replay and joining is read here, once.
+            async for chunk in self._replay(subscriber):
+                yield chunk
+            while True:
+                try:
+                    chunk = await asyncio.wait_for(subscriber.queue.get(), HEARTBEAT_S)
+                except TimeoutError:
+                    yield b": heartbeat\n\n"
+                    continue
+                if chunk is None:
+                    return
+                yield chunk
+        finally:
+            self._subscribers.discard(subscriber)
+
+    async def _replay(self, subscriber: _Subscriber) -> AsyncIterator[bytes]:
+        while True:
+            page = await sync_to_async(_page)(subscriber.seen)
+            if not page:
+                return
+            wanted = [encode(event) for event in page if subscriber.viewer.wants(event)]
+            subscriber.seen = max(subscriber.seen, page[-1].seq)
+            if wanted:
+                yield b"".join(wanted)
+
+    async def _ensure_running(self) -> None:
+        if self._task is None or self._task.done():
+            self._last = await sync_to_async(_head)()
+            self._task = asyncio.create_task(self._follow())
+
+    async def _follow(self) -> None:
+        version: Any = None
+        while True:
+            await asyncio.sleep(MERGE_S)
+            with contextlib.suppress(Exception):  # a locked or restarting database must not end the stream
+                now = await sync_to_async(_data_version)()
+                if now is not None and now == version:
+                    continue
+                version = now
+                while page := await sync_to_async(_page)(self._last):
+                    self._last = page[-1].seq
+                    self._fan_out(page)
+
+    def _fan_out(self, page: list[Event]) -> None:
+        encoded: dict[int, bytes] = {}
+        for subscriber in list(self._subscribers):
+            parts = []
+            for event in page:
+                if event.seq > subscriber.seen and subscriber.viewer.wants(event):
+                    if event.seq not in encoded:
+                        encoded[event.seq] = encode(event)
+                    parts.append(encoded[event.seq])
+            subscriber.seen = max(subscriber.seen, page[-1].seq)
+            if not parts:
+                continue
+            try:
+                subscriber.queue.put_nowait(b"".join(parts))
+            except asyncio.QueueFull:
+                self._subscribers.discard(subscriber)
+                while not subscriber.queue.empty():
+                    subscriber.queue.get_nowait()
+                subscriber.queue.put_nowait(None)
+
+
+def _page(after: int) -> list[Event]:
+    close_old_connections()
+    return events_page(after=after, limit=PAGE)
+
+
+def _head() -> int:
+    close_old_connections()
+    return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def _data_version() -> int | None:
+    """A number that changes when another connection commits; None where the database has none.
+
+    The writer may share this thread's connection, whose own commits do not change the number: so the head's
+    sequence is part of it.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        row = cursor.fetchone()
+    return int(row[0]) * 1_000_000_007 + _head() if row else None

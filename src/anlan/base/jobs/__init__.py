@@ -1,0 +1,1 @@
+"""Lease job queue and periodic slots."""

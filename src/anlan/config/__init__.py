@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, ASGI, command line. The only room that knows every other."""

@@ -1,0 +1,71 @@
+"""The HTTP API: one OpenAPI 3.1 document, every app's router, and the health check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+
+from anlan import __version__
+from anlan.base.api.facade import AUTH, install_handlers, public_api
+from anlan.base.divisions.endpoints import router as divisions
+from anlan.base.jobs.facade import worker_age_s
+from anlan.data.cases.endpoints import router as cases
+from anlan.data.enterprises.endpoints import router as enterprises
+from anlan.data.hazards.endpoints import router as hazards
+from anlan.data.imports.endpoints import router as imports
+from anlan.data.resources.endpoints import router as resources
+from anlan.gis.layers.endpoints import router as layers
+from anlan.kernel.clock import now
+from anlan.rescue.incidents.endpoints import router as incidents
+
+WORKER_SILENT_S = 60
+
+api = NinjaAPI(
+    title="安澜 Anlan",
+    version=__version__,
+    description="安全生产监管与应急指挥平台接口",
+    auth=AUTH,
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+)
+install_handlers(api)
+for router in (divisions, layers, enterprises, hazards, resources, cases, imports, incidents):
+    api.add_router("", router)
+
+
+@api.get("/health", auth=None, tags=["平台"], summary="健康检查")
+@public_api
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the service can serve; 503 when the database does not answer."""
+    database, worker = _database(), _worker()
+    broken = database != "ok"
+    status = "ok" if (database, worker) == ("ok", "ok") else "degraded"
+    body: dict[str, Any] = {
+        "status": status,
+        "version": __version__,
+        "database": database,
+        "worker": worker,
+        "media": "absent",
+    }
+    return JsonResponse(body, status=503 if broken else 200)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:  # any reason the database gives is the answer
+        return f"数据库无法访问：{error}"
+    return "ok"
+
+
+def _worker() -> str:
+    age = worker_age_s(at=now())
+    if age is None:
+        return "absent"
+    return "ok" if age <= WORKER_SILENT_S else f"后台进程已 {int(age)} 秒无响应"
+
+

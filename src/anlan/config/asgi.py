@@ -1,0 +1,31 @@
+"""ASGI entry: the live stream first, then Django."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings.embedded")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from anlan.config.live import PATH, Receive, Scope, Send, live_events  # noqa: E402  (needs the app registry)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Route by path; Django answers everything but the stream."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == PATH:
+        await live_events(scope, receive, send)
+    elif scope["type"] == "http":
+        await django_application(scope, receive, send)  # type: ignore[arg-type]  # the stub narrows ASGI's mappings
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,1 @@
+"""Settings profiles: `embedded` (default), `city`, `test`; all start from `base`."""

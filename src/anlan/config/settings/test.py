@@ -1,0 +1,14 @@
+"""The test suite: everything as embedded, in memory where that changes nothing that is tested."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ANLAN_SECRET_KEY", "for-tests-only-" + "0" * 48)
+os.environ.setdefault("ANLAN_DATA", tempfile.mkdtemp(prefix="anlan-test-"))
+
+from anlan.config.settings.embedded import *  # noqa: E402, F403  (a profile is the base plus what differs)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # only here: hashing is not under test
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+AXES_ENABLED = False  # tests of the lockout switch it on
+DEMO_PASSWORD = "demo-for-tests-2026"

@@ -1,0 +1,27 @@
+"""Every URL of the product."""
+
+from django.urls import include, path
+
+from anlan.config.api import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("accounts/", include("anlan.base.accounts.urls")),
+    path("audit/", include("anlan.base.audit.urls")),
+    path("events/", include("anlan.base.events.urls")),
+    path("jobs/", include("anlan.base.jobs.urls")),
+    path("style/", include("anlan.ui.urls")),
+    path("enterprises/", include("anlan.data.enterprises.urls")),
+    path("hazards/", include("anlan.data.hazards.urls")),
+    path("resources/", include("anlan.data.resources.urls")),
+    path("cases/", include("anlan.data.cases.urls")),
+    path("imports/", include("anlan.data.imports.urls")),
+    path("map/", include("anlan.gis.layers.urls")),
+    path("incidents/", include("anlan.rescue.incidents.urls")),
+    path("", include("anlan.web.urls")),
+]
+
+handler400 = "anlan.web.errors.bad_request"
+handler403 = "anlan.web.errors.forbidden"
+handler404 = "anlan.web.errors.not_found"
+handler500 = "anlan.web.errors.server_error"

@@ -1,0 +1,1 @@
+"""Pure foundations: clock, ids, actor, record references, coordinates, errors. No Django."""

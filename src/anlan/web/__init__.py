@@ -1,0 +1,1 @@
+"""Home, search and pages over several rooms."""
