@@ -1,0 +1,9 @@
+"""Accident cases."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "anlan.data.cases"
+    label = "cases"
+    verbose_name = "事故案例"

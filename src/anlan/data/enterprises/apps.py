@@ -1,0 +1,9 @@
+"""Enterprises and their contacts."""
+
+from django.apps import AppConfig
+
+
+class EnterprisesConfig(AppConfig):
+    name = "anlan.data.enterprises"
+    label = "enterprises"
+    verbose_name = "企业"

@@ -1,0 +1,6 @@
+"""URLs of 企业."""
+
+from django.urls import URLPattern
+
+app_name = "enterprises"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Substances and major hazard installations."""

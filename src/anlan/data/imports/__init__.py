@@ -1,0 +1,1 @@
+"""Import of workbooks into any ledger."""

@@ -1,0 +1,1 @@
+"""Rescue teams, experts, medical institutions, supplies, shelters, sensitive places."""

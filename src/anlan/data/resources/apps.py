@@ -1,0 +1,9 @@
+"""Rescue teams, experts, medical institutions, supplies, shelters, sensitive places."""
+
+from django.apps import AppConfig
+
+
+class ResourcesConfig(AppConfig):
+    name = "anlan.data.resources"
+    label = "resources"
+    verbose_name = "应急资源"

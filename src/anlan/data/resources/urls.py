@@ -1,0 +1,6 @@
+"""URLs of 应急资源."""
+
+from django.urls import URLPattern
+
+app_name = "resources"
+urlpatterns: list[URLPattern] = []
