@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/", include("anlan.base.accounts.urls")),
     path("audit/", include("anlan.base.audit.urls")),
+    path("notifications/", include("anlan.base.notifications.urls")),
     path("events/", include("anlan.base.events.urls")),
     path("jobs/", include("anlan.base.jobs.urls")),
     path("style/", include("anlan.ui.urls")),

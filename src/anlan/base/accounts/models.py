@@ -76,6 +76,7 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("演示账号", default=False)
     theme = models.CharField("界面主题", max_length=8, default="auto")
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

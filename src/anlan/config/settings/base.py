@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "anlan.base.divisions",
     "anlan.base.accounts",
     "anlan.base.api",
+    "anlan.base.notifications",
     "anlan.base.jobs",
     "anlan.base.documents",
     "anlan.data.enterprises",

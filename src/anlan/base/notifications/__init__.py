@@ -1,0 +1,1 @@
+"""Messages to single users: what happened that is theirs to know."""

@@ -1,0 +1,9 @@
+"""Messages to single users: what happened that is theirs to know."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "anlan.base.notifications"
+    label = "notifications"
+    verbose_name = "消息"
