@@ -11,15 +11,8 @@ from anlan.base.accounts.models import (
     Token,
     User,
 )
-from anlan.base.accounts.operations import (
-    assign_post,
-    create_organisation,
-    create_user,
-    end_post,
-    issue_token,
-    revoke_token,
-    set_password,
-)
+from anlan.base.accounts.operations import assign_post, change_user, create_user, end_post, set_password
+from anlan.base.accounts.organisation_operations import create_organisation
 from anlan.base.accounts.permissions import has_role, is_business_user, is_signed_in, is_staff_user
 from anlan.base.accounts.queries import (
     default_supervisor,
@@ -32,6 +25,7 @@ from anlan.base.accounts.queries import (
     users_with_role,
 )
 from anlan.base.accounts.scope import Scope
+from anlan.base.accounts.token_operations import issue_token, revoke_token
 
 __all__ = [
     "Organisation",
@@ -46,6 +40,7 @@ __all__ = [
     "actor_of",
     "address_of",
     "assign_post",
+    "change_user",
     "create_organisation",
     "create_user",
     "default_supervisor",

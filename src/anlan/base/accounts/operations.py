@@ -1,59 +1,25 @@
-"""Writes on accounts: each one transaction with its audit row."""
+"""Writes on users, their posts and passwords: each one transaction with its audit row.
+
+Organisations are in `organisation_operations`, tokens in `token_operations`, sign-in in `sign_in_operations`.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from anlan.base.accounts.enums import OrganisationKind, Role
-from anlan.base.accounts.models import Organisation, Post, Token, User
+from anlan.base.accounts.enums import SYSTEM_ROLES, Role
+from anlan.base.accounts.models import Organisation, Post, User
 from anlan.base.audit import facade as audit
-from anlan.base.divisions.facade import Division
 from anlan.kernel.actor import Actor
-from anlan.kernel.errors import Conflict, InvalidInput
+from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, StaleRecord
 from anlan.kernel.records import RecordRef
 
-
-def create_organisation(
-    *,
-    name: str,
-    kind: OrganisationKind,
-    by: Actor,
-    at: datetime,
-    parent: Organisation | None = None,
-    division: Division | None = None,
-    short_name: str = "",
-    telephone: str = "",
-    credit_code: str = "",
-) -> Organisation:
-    """Add an organisation to the tree; its name must be new under the same parent."""
-    with transaction.atomic():
-        if Organisation.objects.filter(name=name, parent=parent, retired_at=None).exists():
-            raise InvalidInput(f"同一上级下已有名为“{name}”的机构。", field="name")
-        organisation = Organisation.objects.create(
-            name=name,
-            short_name=short_name,
-            kind=kind,
-            parent=parent,
-            division=division,
-            telephone=telephone,
-            credit_code=credit_code,
-        )
-        audit.record(
-            action="accounts.create_organisation",
-            subject=RecordRef.of("organisation", organisation.id),
-            summary=f"新增机构 {name}",
-            changes={"name": name, "kind": kind, "parent": str(parent or "")},
-            by=by,
-            at=at,
-        )
-    return organisation
+LAST_ADMINISTRATOR = "这是最后一名系统管理员，请先指定另一名系统管理员。"
 
 
 def create_user(
@@ -79,8 +45,70 @@ def create_user(
     return user
 
 
+def change_user(*, user: User, by: Actor, at: datetime, version: int | None = None, **values: Any) -> None:
+    """Change name or telephone. `version` is the one the form was opened with; raises StaleRecord."""
+    with transaction.atomic():
+        current = User.objects.get(pk=user.pk)
+        if version is not None and current.version != version:
+            raise StaleRecord("此用户已被他人修改，请核对后重新保存。")
+        changes = {
+            name: [getattr(current, name), value]
+            for name, value in values.items()
+            if getattr(current, name) != value
+        }
+        if not changes:
+            return
+        for name, value in values.items():
+            setattr(user, name, value)
+        user.version = current.version + 1
+        user.save(update_fields=[*changes, "version"])
+        audit.record(
+            action="accounts.change_user",
+            subject=RecordRef.of("user", user.id),
+            summary=f"修改用户 {user.username}",
+            changes=changes,
+            by=by,
+            at=at,
+        )
+
+
+def disable_user(*, user: User, reason: str, by: Actor, at: datetime) -> None:
+    """Close an account: its sessions and tokens stop at once, its past stays. Not one's own, not the last administrator."""
+    if user.id == by.id:
+        raise NotAllowed("不能停用自己的账号。")
+    if not reason.strip():
+        raise InvalidInput("请填写停用原因。", field="reason")
+    _set_active(user, False, reason=reason, by=by, at=at)
+
+
+def enable_user(*, user: User, by: Actor, at: datetime) -> None:
+    """Open a closed account again."""
+    _set_active(user, True, reason="", by=by, at=at)
+
+
+def _set_active(user: User, active: bool, *, reason: str, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        if not active and _is_last_administrator(user):
+            raise Conflict(LAST_ADMINISTRATOR, code="last_administrator")
+        changed = User.objects.filter(pk=user.pk, is_active=not active).update(
+            is_active=active, version=user.version + 1
+        )
+        if not changed:
+            raise Conflict("账号已启用。" if active else "账号已停用。")
+        user.refresh_from_db()
+        audit.record(
+            action="accounts.enable_user" if active else "accounts.disable_user",
+            subject=RecordRef.of("user", user.id),
+            summary=f"{'启用' if active else '停用'}用户 {user.username}（{user.name}）",
+            changes={"is_active": [not active, active]},
+            reason=reason,
+            by=by,
+            at=at,
+        )
+
+
 def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
-    """Give a user a new password."""
+    """Give a user a new password; sessions opened with the old one end."""
     if not user.is_demo:
         _judge_password(password, user)
     with transaction.atomic():
@@ -95,6 +123,17 @@ def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
         )
 
 
+def change_own_password(*, user: User, current: str, password: str, by: Actor, at: datetime) -> None:
+    """A user's own new password, against the present one. A demo account keeps the password printed for all."""
+    if user.is_demo:
+        raise Conflict("演示账号共用一个口令，不能修改。")
+    if not user.check_password(current):
+        raise InvalidInput("当前口令不正确。", field="current")
+    if password == current:
+        raise InvalidInput("新口令不能与当前口令相同。", field="password")
+    set_password(user=user, password=password, by=by, at=at)
+
+
 def _judge_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
@@ -105,14 +144,20 @@ def _judge_password(password: str, user: User) -> None:
 def assign_post(
     *, user: User, organisation: Organisation, role: Role, title: str, by: Actor, at: datetime
 ) -> Post:
-    """Give a user a post. System roles and business roles never meet in one person."""
-    from anlan.base.accounts.enums import SYSTEM_ROLES
-
+    """Give a user a post. System roles and business roles never meet in one person, and nobody appoints himself."""
+    if user.id == by.id:
+        raise NotAllowed("不能给自己分配岗位，请由另一名系统管理员办理。")
     with transaction.atomic():
+        if not user.is_active:
+            raise Conflict("账号已停用，不能分配岗位。")
+        if organisation.retired_at is not None:
+            raise Conflict("机构已停用，不能分配岗位。", field="organisation")
         held = set(user.posts.filter(ended_at=None).values_list("role", flat=True))
-        if any((r in SYSTEM_ROLES) != (role in SYSTEM_ROLES) or (r in SYSTEM_ROLES and r != role) for r in held):
+        if any(not _may_meet(present, role) for present in held):
             raise Conflict(
-                "系统管理、安全管理、审计岗位须与业务岗位分设，不能由同一人兼任。", code="roles_apart", field="role"
+                "系统管理、安全管理、审计岗位须与业务岗位分设，不能由同一人兼任。",
+                code="roles_apart",
+                field="role",
             )
         if user.posts.filter(ended_at=None, organisation=organisation, role=role).exists():
             raise InvalidInput("该用户已在此机构担任这一角色。", field="role")
@@ -128,90 +173,34 @@ def assign_post(
     return post
 
 
+def _may_meet(held: str, wanted: str) -> bool:
+    """Two roles in one person: any two business roles, or the same system role."""
+    if held in SYSTEM_ROLES or wanted in SYSTEM_ROLES:
+        return held == wanted
+    return True
+
+
 def end_post(*, post: Post, by: Actor, at: datetime) -> None:
     """End a post; the user sees nothing under it from the next request on."""
     with transaction.atomic():
+        if post.role == Role.ADMINISTRATOR and _is_last_administrator(post.user):
+            raise Conflict(LAST_ADMINISTRATOR, code="last_administrator")
+        changed = Post.objects.filter(pk=post.pk, ended_at=None).update(
+            ended_at=at, updated_at=at, version=post.version + 1
+        )
+        if not changed:
+            raise Conflict("此岗位已结束。")
         post.ended_at = at
-        post.save(update_fields=["ended_at", "updated_at"])
         audit.record(
             action="accounts.end_post",
             subject=RecordRef.of("user", post.user_id),
             summary=f"{post.user.name} 不再任 {post.organisation} {post.title}",
+            changes={"role": [post.role, None], "organisation": [str(post.organisation), None]},
             by=by,
             at=at,
         )
 
 
-def change_user(*, user: User, by: Actor, at: datetime, **values: Any) -> None:
-    """Change name, telephone or whether the account is active."""
-    changes = {
-        name: [getattr(user, name), value] for name, value in values.items() if getattr(user, name) != value
-    }
-    if not changes:
-        return
-    with transaction.atomic():
-        for name, value in values.items():
-            setattr(user, name, value)
-        user.save(update_fields=list(changes))
-        audit.record(
-            action="accounts.change_user",
-            subject=RecordRef.of("user", user.id),
-            summary=f"修改用户 {user.username}",
-            changes=changes,
-            by=by,
-            at=at,
-        )
-
-
-def issue_token(
-    *, user: User, name: str, by: Actor, at: datetime, days: int | None = 365, read_only: bool = False
-) -> tuple[Token, str]:
-    """A new token and its text, which is shown once and not kept."""
-    text = "anlan_" + secrets.token_urlsafe(32)
-    with transaction.atomic():
-        token = Token.objects.create(
-            user=user,
-            name=name,
-            digest=digest_token(text),
-            read_only=read_only,
-            expires_at=at + timedelta(days=days) if days else None,
-        )
-        audit.record(
-            action="accounts.issue_token",
-            subject=RecordRef.of("user", user.id),
-            summary=f"为 {user.username} 签发令牌（{name}）",
-            by=by,
-            at=at,
-        )
-    return token, text
-
-
-def revoke_token(*, token: Token, by: Actor, at: datetime) -> None:
-    """End a token at once."""
-    with transaction.atomic():
-        token.revoked_at = at
-        token.save(update_fields=["revoked_at", "updated_at"])
-        audit.record(
-            action="accounts.revoke_token",
-            subject=RecordRef.of("user", token.user_id),
-            summary=f"撤销 {token.user.username} 的令牌（{token.name}）",
-            by=by,
-            at=at,
-        )
-
-
-def digest_token(text: str) -> str:
-    """SHA-256 in hexadecimal: enough for 256 random bits, which no dictionary holds."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def note_sign_in(*, user: User, succeeded: bool, by: Actor, at: datetime) -> None:
-    """Record a sign-in or a sign-out."""
-    with transaction.atomic():
-        audit.record(
-            action="accounts.sign_in" if succeeded else "accounts.sign_out",
-            subject=RecordRef.of("user", user.id),
-            summary=f"{user.name} {'登录' if succeeded else '退出'}",
-            by=by,
-            at=at,
-        )
+def _is_last_administrator(user: User) -> bool:
+    holders = User.objects.filter(is_active=True, posts__role=Role.ADMINISTRATOR, posts__ended_at=None)
+    return holders.filter(pk=user.pk).exists() and not holders.exclude(pk=user.pk).exists()

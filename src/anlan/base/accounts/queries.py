@@ -2,21 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 
 from anlan.base.accounts.enums import OrganisationKind, Role
 from anlan.base.accounts.models import Organisation, Post, Token, User
-from anlan.base.accounts.operations import digest_token
+from anlan.base.accounts.sign_in_operations import FAILURE, SIGN_IN, SIGN_OUT, UNLOCK
+from anlan.base.accounts.token_operations import digest_token
+from anlan.base.audit import facade as audit
 
 
 def users() -> QuerySet[User]:
     """All accounts with their present posts, for those who administer them."""
     posts = Post.objects.filter(ended_at=None).select_related("organisation")
     return User.objects.prefetch_related(Prefetch("posts", posts, to_attr="held_posts"))
+
+
+def users_found(*, q: str = "", role: str = "", organisation: str = "", active: str = "") -> QuerySet[User]:
+    """Accounts by name, user name or telephone, role held now, organisation (id), "1" active or "0" disabled."""
+    found = users()
+    if q:
+        found = found.filter(Q(username__icontains=q) | Q(name__icontains=q) | Q(phone__contains=q))
+    held = Q(posts__ended_at=None)
+    if role:
+        held &= Q(posts__role=role)
+    if organisation:
+        held &= Q(posts__organisation_id=organisation)
+    if role or organisation:
+        found = found.filter(pk__in=User.objects.filter(held).values("pk"))
+    if active in {"0", "1"}:
+        found = found.filter(is_active=active == "1")
+    return found
+
+
+def all_organisations() -> QuerySet[Organisation]:
+    """Every organisation, retired ones too, with the number of posts held, for those who administer them."""
+    held = Count("posts", filter=Q(posts__ended_at=None))
+    return Organisation.objects.select_related("parent", "division").annotate(posts_held=held)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """An organisation and how deep it stands in the tree (0 at the top)."""
+
+    organisation: Organisation
+    depth: int
+
+
+def as_tree(rows: Iterable[Organisation]) -> list[TreeRow]:
+    """The organisations in the order of the tree. One whose parent is not among `rows` stands at the top."""
+    listed = list(rows)
+    present = {row.id for row in listed}
+    children: dict[UUID | None, list[Organisation]] = {}
+    for row in listed:
+        key = row.parent_id if row.parent_id in present else None
+        children.setdefault(key, []).append(row)
+    ordered: list[TreeRow] = []
+    pending = [TreeRow(row, 0) for row in reversed(children.get(None, []))]
+    while pending:
+        step = pending.pop()
+        ordered.append(step)
+        below = children.get(step.organisation.id, [])
+        pending.extend(TreeRow(row, step.depth + 1) for row in reversed(below))
+    return ordered
 
 
 def organisations(*, visible_to: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -67,3 +122,44 @@ def user_of_token(text: str, *, at: datetime) -> tuple[User, Token] | None:
     if token.last_used_at is None or at - token.last_used_at > timedelta(minutes=1):
         Token.objects.filter(pk=token.pk).update(last_used_at=at)
     return token.user, token
+
+
+def tokens() -> QuerySet[Token]:
+    """Every token ever issued, newest first, for the security officer."""
+    return Token.objects.select_related("user").order_by("-created_at")
+
+
+def sign_ins(*, q: str = "", outcome: str = "") -> QuerySet[audit.AuditEntry]:
+    """Sign-ins, sign-outs, refusals and unlocks, newest first; `outcome` is one of these actions."""
+    actions = [SIGN_IN, SIGN_OUT, FAILURE, UNLOCK]
+    found = audit.entries().filter(action__in=[outcome] if outcome in actions else actions)
+    if q:
+        found = found.filter(Q(summary__icontains=q) | Q(address__contains=q) | Q(actor_name__icontains=q))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LockedName:
+    """A name that may not sign in from an address until the cool-off ends."""
+
+    username: str
+    address: str
+    failures: int
+    last_at: datetime
+    until: datetime
+
+
+def locked_names(*, at: datetime) -> list[LockedName]:
+    """Names locked now: too many failures within the cool-off, by name and address."""
+    cool_off = timedelta(hours=float(settings.AXES_COOLOFF_TIME))
+    rows = (
+        AccessAttempt.objects.filter(attempt_time__gte=at - cool_off)
+        .values_list("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last_at=Max("attempt_time"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+        .order_by("-last_at")
+    )
+    return [
+        LockedName(username or "", address or "", failures, last_at, last_at + cool_off)
+        for username, address, failures, last_at in rows
+    ]
