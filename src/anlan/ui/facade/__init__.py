@@ -1,0 +1,87 @@
+"""What other rooms may use of the interface kit."""
+
+from anlan.ui.facade.frame import (
+    Notification,
+    RunningClock,
+    notifications,
+    register_clocks,
+    register_duty,
+    register_jurisdiction,
+    register_notifications,
+    running_clocks,
+    unread_count,
+)
+from anlan.ui.facade.home import (
+    Figure,
+    FigureProvider,
+    HomePanel,
+    QuickAction,
+    TodoItem,
+    TodoProvider,
+    figures_for,
+    home_panels,
+    quick_actions,
+    register_figures,
+    register_home_panel,
+    register_quick_action,
+    register_todo,
+    todo_providers,
+)
+from anlan.ui.facade.navigation import NavItem, navigation_for
+from anlan.ui.facade.search import SearchGroup, SearchHit, SearchProvider, register_search
+from anlan.ui.forms import apply_domain_errors
+from anlan.ui.tables.columns import Column
+from anlan.ui.tables.engine import table_response
+from anlan.ui.tables.filters import (
+    BooleanFilter,
+    ChoiceFilter,
+    DateRangeFilter,
+    DivisionFilter,
+    Filter,
+    SearchFilter,
+)
+from anlan.ui.tables.table import Action, EmptyState, Table
+
+__all__ = [
+    "Action",
+    "BooleanFilter",
+    "ChoiceFilter",
+    "Column",
+    "DateRangeFilter",
+    "DivisionFilter",
+    "EmptyState",
+    "Figure",
+    "FigureProvider",
+    "Filter",
+    "HomePanel",
+    "NavItem",
+    "Notification",
+    "QuickAction",
+    "RunningClock",
+    "SearchFilter",
+    "SearchGroup",
+    "SearchHit",
+    "SearchProvider",
+    "Table",
+    "TodoItem",
+    "TodoProvider",
+    "apply_domain_errors",
+    "figures_for",
+    "home_panels",
+    "navigation_for",
+    "notifications",
+    "quick_actions",
+    "register_clocks",
+    "register_duty",
+    "register_figures",
+    "register_home_panel",
+    "register_jurisdiction",
+    "register_notifications",
+    "register_quick_action",
+    "register_search",
+    "register_todo",
+    "running_clocks",
+    "table_response",
+    "todo_providers",
+    "unread_count",
+]
