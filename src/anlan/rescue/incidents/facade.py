@@ -1,0 +1,60 @@
+"""What other rooms may call."""
+
+from anlan.rescue.incidents.models import Bulletin, Clock, Dispatch, Incident, TimelineEntry
+from anlan.rescue.incidents.operations.bulletins import (
+    note_unit_report,
+    prepare_bulletin,
+    return_bulletin,
+    sign_bulletin,
+    submit_bulletin,
+)
+from anlan.rescue.incidents.operations.clocks import raise_overdue_alarms, set_clock_duration
+from anlan.rescue.incidents.operations.command import (
+    add_entry,
+    change_incident,
+    close_incident,
+    decide,
+    reopen_incident,
+)
+from anlan.rescue.incidents.operations.dispatching import (
+    Order,
+    advance_dispatch,
+    dispatch_resources,
+    request_service,
+)
+from anlan.rescue.incidents.operations.intake import Call, accept_incident, add_call, open_incident
+from anlan.rescue.incidents.picture import situation_picture
+from anlan.rescue.incidents.queries import board, bulletins_to_sign, incidents, running_clocks
+
+__all__ = [
+    "Bulletin",
+    "Call",
+    "Clock",
+    "Dispatch",
+    "Incident",
+    "Order",
+    "TimelineEntry",
+    "accept_incident",
+    "add_call",
+    "add_entry",
+    "advance_dispatch",
+    "board",
+    "bulletins_to_sign",
+    "change_incident",
+    "close_incident",
+    "decide",
+    "dispatch_resources",
+    "incidents",
+    "note_unit_report",
+    "open_incident",
+    "prepare_bulletin",
+    "raise_overdue_alarms",
+    "reopen_incident",
+    "request_service",
+    "return_bulletin",
+    "running_clocks",
+    "set_clock_duration",
+    "sign_bulletin",
+    "situation_picture",
+    "submit_bulletin",
+]

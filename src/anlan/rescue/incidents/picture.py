@@ -1,0 +1,213 @@
+"""The situation picture (平战结合): what daily work has filed, on the commander's screen at once.
+
+Every key of the contract is always there as a part `{items | value, as_of, source, missing}`; a part that has nothing
+to show says why. Parts are independent: one that fails is reported as missing and the others still stand.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from anlan.base.accounts.facade import User
+from anlan.data.cases.facade import similar_cases
+from anlan.data.enterprises.facade import contacts_of, enterprise_json
+from anlan.data.hazards.facade import installation_json, installations_around, installations_of, substance_json
+from anlan.data.resources.facade import nearest_resources, sensitive_places_within
+from anlan.kernel.clock import in_shanghai
+from anlan.rescue.incidents.enums import DispatchStatus
+from anlan.rescue.incidents.models import Incident
+from anlan.rescue.incidents.serialise import bulletin_json, clock_json, dispatch_json, incident_json
+
+log = logging.getLogger("anlan.picture")
+
+AROUND_M = 3000.0
+RESOURCES_EACH = 5
+NO_POINT = "尚未确定事故坐标，请在地图上点选或选择企业"
+
+#: Parts of rooms that are not built yet say so, each in its own words.
+NOT_BUILT = {
+    "hidden_dangers": "隐患台账尚未建成，暂无数据",
+    "last_inspection": "执法检查台账尚未建成，暂无数据",
+    "licences": "行政许可台账尚未建成，暂无数据",
+    "plan": "预案库尚未建成，暂无数据",
+    "population": "人口数据尚未接入；敏感场所人数见“敏感场所”",
+    "cameras": "视频平台尚未接入，暂无图像",
+    "scene_photos": "尚无现场照片",
+    "zones": "影响范围计算尚未建成，暂不划定",
+    "weather": "气象数据尚未接入，请以现场观测为准",
+}
+LIST_PARTS = {"hidden_dangers", "licences", "cameras", "scene_photos", "zones"}
+
+
+@dataclass(slots=True)
+class Part:
+    """One part of the picture. `as_of` is when its facts were last confirmed, None when nobody knows."""
+
+    source: str
+    items: list[dict[str, Any]] | None = None
+    value: dict[str, Any] | None = None
+    as_of: datetime | None = None
+    missing: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"items": self.items} if self.items is not None else {"value": self.value}
+        body["as_of"] = in_shanghai(self.as_of).isoformat() if self.as_of else None
+        body["source"] = self.source
+        body["missing"] = self.missing
+        return body
+
+
+@dataclass(slots=True)
+class _Builder:
+    incident: Incident
+    user: User
+    at: datetime
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def incident_part(self) -> Part:
+        body = incident_json(self.incident)
+        return Part("接报记录", value=body, as_of=self.incident.updated_at)
+
+    def enterprise(self) -> Part:
+        enterprise = self.incident.enterprise
+        if enterprise is None:
+            return Part("企业台账", missing="尚未确定事故单位")
+        return Part("企业台账", value=enterprise_json(enterprise), as_of=_confirmed(enterprise))
+
+    def installations(self) -> Part:
+        source, incident = "重大危险源台账", self.incident
+        if incident.enterprise is not None:
+            rows = installations_of(incident.enterprise.id, visible_to=self.user)
+            missing = None if rows else "该企业没有登记重大危险源"
+        elif incident.lon is not None and incident.lat is not None:
+            rows = installations_around(incident.lon, incident.lat, AROUND_M, visible_to=self.user)
+            missing = None if rows else "周边 3 公里内没有登记重大危险源"
+        else:
+            rows, missing = [], NO_POINT
+        oldest = min((row.updated_at for row in rows), default=None)
+        return Part(source, items=[installation_json(row) for row in rows], as_of=oldest, missing=missing)
+
+    def substances(self) -> Part:
+        found: dict[str, dict[str, Any]] = {}
+        if self.incident.substance is not None:
+            reported = substance_json(self.incident.substance)
+            found[str(self.incident.substance.id)] = {**reported, "relation": "来电所述"}
+        for installation in self.parts["installations"].items or []:
+            for stored in installation.get("substances", []):
+                body = stored.get("substance", stored)
+                found.setdefault(str(body.get("id")), {**body, "relation": "企业登记"})
+        missing = None
+        if not found:
+            said = self.incident.substance_text
+            missing = f"“{said}”不在物质库中" if said else "来电未述及物质，企业也未登记"
+        return Part("物质库与重大危险源台账", items=list(found.values()), missing=missing)
+
+    def contacts(self) -> Part:
+        enterprise = self.incident.enterprise
+        rows = contacts_of(enterprise.id) if enterprise is not None else []
+        missing = None
+        if enterprise is None:
+            missing = "尚未确定事故单位"
+        elif not rows:
+            missing = "该企业没有登记联系人"
+        as_of = _confirmed(enterprise) if enterprise is not None else None
+        return Part("企业台账", items=rows, as_of=as_of, missing=missing)
+
+    def resources(self) -> Part:
+        dispatches = [dispatch_json(row) for row in self.incident.dispatches.all()]
+        items: list[dict[str, Any]] = []
+        missing = None
+        if self.incident.lon is None or self.incident.lat is None:
+            missing = NO_POINT
+        else:
+            items = nearest_resources(
+                lon=self.incident.lon,
+                lat=self.incident.lat,
+                kinds=None,
+                limit=RESOURCES_EACH,
+                visible_to=self.user,
+            )
+        sent = {
+            row["resource"]["id"]: row for row in dispatches if row["status"] != DispatchStatus.RELEASED.value
+        }
+        for item in items:
+            here = sent.get(str(item["id"]))
+            item["dispatched"] = here["status"] if here else None
+        part = Part("应急资源台账", items=items, as_of=self.at, missing=missing)
+        self.parts["dispatches"] = Part("调派记录", items=dispatches, as_of=self.at)
+        return part
+
+    def sensitive_places(self) -> Part:
+        if self.incident.lon is None or self.incident.lat is None:
+            return Part("敏感场所台账", items=[], missing=NO_POINT)
+        rows = sensitive_places_within(self.incident.lon, self.incident.lat, AROUND_M, visible_to=self.user)
+        missing = None if rows else "周边 3 公里内没有登记敏感场所"
+        return Part("敏感场所台账", items=rows, missing=missing)
+
+    def similar_cases(self) -> Part:
+        incident = self.incident
+        rows = similar_cases(
+            kind=incident.kind,
+            substance=incident.substance.name if incident.substance else incident.substance_text,
+            industry=incident.enterprise.industry if incident.enterprise else "",
+            limit=5,
+        )
+        return Part("事故案例库", items=rows, missing=None if rows else "案例库中没有相近案例")
+
+    def reporting(self) -> Part:
+        value = {
+            "clocks": [clock_json(clock) for clock in self.incident.clocks.all()],
+            "bulletins": [bulletin_json(row) for row in self.incident.bulletins.all()],
+            "proposed": incident_json(self.incident)["proposed"],
+        }
+        return Part("时限与报告记录", value=value, as_of=self.at)
+
+    def freshness(self) -> Part:
+        """How old the facts of each part are, in whole days."""
+        ages = {
+            key: (self.at - part.as_of).days if part.as_of else None
+            for key, part in self.parts.items()
+            if part.missing is None
+        }
+        return Part("各部分的确认时间", value={"age_days": ages}, as_of=self.at)
+
+
+def _confirmed(record: Any) -> datetime | None:
+    moment: datetime | None = getattr(record, "confirmed_at", None) or record.updated_at
+    return moment
+
+
+def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> dict[str, Any]:
+    """Every part of the picture of one incident, as JSON-ready mappings."""
+    builder = _Builder(incident, visible_to, at)
+    steps: list[tuple[str, Callable[[], Part]]] = [
+        ("incident", builder.incident_part),
+        ("enterprise", builder.enterprise),
+        ("installations", builder.installations),
+        ("substances", builder.substances),
+        ("contacts", builder.contacts),
+        ("resources", builder.resources),
+        ("sensitive_places", builder.sensitive_places),
+        ("similar_cases", builder.similar_cases),
+        ("reporting", builder.reporting),
+    ]
+    for key, build in steps:
+        builder.parts[key] = _guarded(key, build)
+    for key, reason in NOT_BUILT.items():
+        items: list[dict[str, Any]] | None = [] if key in LIST_PARTS else None
+        builder.parts[key] = Part("", items=items, missing=reason)
+    builder.parts["freshness"] = builder.freshness()
+    return {key: part.as_json() for key, part in builder.parts.items()}
+
+
+def _guarded(key: str, build: Callable[[], Part]) -> Part:
+    """A part that cannot be read must not take the others with it."""
+    try:
+        return build()
+    except Exception:  # whatever went wrong in one room, the commander needs the rest
+        log.exception("picture part %s failed", key)
+        return Part("", items=[], missing="读取失败，已通知管理员")

@@ -1,0 +1,138 @@
+"""Decisions of the desk as pure functions: allowed transitions, proposed grade and level, clocks, titles.
+
+No database: everything they need is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, Grade, IncidentKind, IncidentStatus
+from anlan.rules import accidents
+
+MAX_PEOPLE = 100_000
+MAX_LOSS = Decimal("100000000000")
+
+TRANSITIONS: Mapping[IncidentStatus, frozenset[IncidentStatus]] = {
+    IncidentStatus.RECEIVED: frozenset(
+        {IncidentStatus.ACCEPTED, IncidentStatus.RESPONDING, IncidentStatus.CLOSED}
+    ),
+    IncidentStatus.ACCEPTED: frozenset({IncidentStatus.RESPONDING, IncidentStatus.CLOSED}),
+    IncidentStatus.RESPONDING: frozenset({IncidentStatus.CLOSED}),
+    IncidentStatus.CLOSED: frozenset({IncidentStatus.RESPONDING}),
+}
+
+_OWN = (
+    DispatchStatus.ORDERED,
+    DispatchStatus.ACKNOWLEDGED,
+    DispatchStatus.EN_ROUTE,
+    DispatchStatus.ON_SCENE,
+    DispatchStatus.RELEASED,
+)
+_OTHER_SERVICE = (
+    DispatchStatus.REQUESTED,
+    DispatchStatus.ACCEPTED,
+    DispatchStatus.ON_SCENE,
+    DispatchStatus.RELEASED,
+)
+
+
+def incident_may_become(current: str, wanted: str) -> bool:
+    """Whether an incident may go from one status to another."""
+    return IncidentStatus(wanted) in TRANSITIONS[IncidentStatus(current)]
+
+
+def dispatch_may_become(current: str, wanted: str) -> bool:
+    """Whether a dispatch may go from one status to another.
+
+    Forward only. A step may be left out (a crew that reports only on arrival), none may be taken back.
+    """
+    for path in (_OWN, _OTHER_SERVICE):
+        if current in path and wanted in path and current != DispatchStatus.RELEASED:
+            if path.index(DispatchStatus(wanted)) > path.index(DispatchStatus(current)):
+                return True
+    return False
+
+
+def next_dispatch_statuses(current: str) -> list[str]:
+    """What a dispatch may become, nearest step first."""
+    path = _OTHER_SERVICE if current in {DispatchStatus.REQUESTED, DispatchStatus.ACCEPTED} else _OWN
+    return [str(status) for status in path if dispatch_may_become(current, status)]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed grade and response level, and why; a person decides."""
+
+    grade: Grade
+    response_level: str
+    reasons: tuple[str, ...]
+
+
+def propose(*, deaths: int, missing: int, serious_injuries: int, direct_loss: Decimal) -> Proposal:
+    """Grade after Order 493 article 3, response level by the default mapping of the four grades.
+
+    Missing people are not deaths in law; where counting them would raise the grade, the reasons say so.
+    """
+    found = accidents.grade(deaths, serious_injuries, direct_loss)
+    reasons = [
+        f"死亡 {deaths} 人、重伤 {serious_injuries} 人、直接经济损失 {_wan(direct_loss)} 万元，"
+        f"按《生产安全事故报告和调查处理条例》第三条属{found.label}事故"
+    ]
+    if missing:
+        with_missing = accidents.grade(deaths + missing, serious_injuries, direct_loss)
+        if with_missing != found:
+            reasons.append(f"失踪 {missing} 人如确认死亡，将升为{with_missing.label}事故，建议按高一级准备响应")
+        else:
+            reasons.append(f"失踪 {missing} 人，如确认死亡等级不变")
+    level = accidents.response_level(found)
+    reasons.append(f"{found.label}事故对应 {level} 级响应（可由带班领导调整）")
+    return Proposal(grade=Grade(found.value), response_level=level, reasons=tuple(reasons))
+
+
+def _wan(amount: Decimal) -> str:
+    text = f"{amount / 10000:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDefault:
+    """How long a clock runs unless the city sets otherwise, and on what basis."""
+
+    duration: timedelta
+    basis: str
+
+
+CLOCK_DEFAULTS: Mapping[ClockKind, ClockDefault] = {
+    ClockKind.ACKNOWLEDGE: ClockDefault(timedelta(minutes=1), "本市指挥中心值守规定（可设置）"),
+    ClockKind.DISPATCH: ClockDefault(timedelta(minutes=3), "本市指挥中心值守规定（可设置）"),
+    ClockKind.UNIT_REPORT: ClockDefault(timedelta(hours=1), "《生产安全事故报告和调查处理条例》第九条"),
+    ClockKind.LEVEL_REPORT: ClockDefault(timedelta(hours=2), "《生产安全事故报告和调查处理条例》第十一条"),
+}
+
+
+def clock_starts(
+    *, received_at: datetime, head_informed_at: datetime | None
+) -> dict[ClockKind, datetime]:  # fmt: skip
+    """When each clock of a new incident starts; the enterprise's hour only once its head is known to be informed."""
+    starts = {
+        ClockKind.ACKNOWLEDGE: received_at,
+        ClockKind.DISPATCH: received_at,
+        ClockKind.LEVEL_REPORT: received_at,
+    }
+    if head_informed_at is not None:
+        starts[ClockKind.UNIT_REPORT] = head_informed_at
+    return starts
+
+
+def title_of(*, kind: str, enterprise: str, place: str, substance: str) -> str:
+    """A short official title: where, what, which kind."""
+    where = enterprise or place or "地点待核实"
+    what = substance if substance and kind in {IncidentKind.LEAK, IncidentKind.EXPLOSION, IncidentKind.POISONING} else ""
+    label = {IncidentKind.OTHER: "突发事件", IncidentKind.MINE: "矿山事故", IncidentKind.TRAFFIC: "交通事故",
+             IncidentKind.SPECIAL_EQUIPMENT: "特种设备事故", IncidentKind.COLLAPSE: "坍塌事故",
+             IncidentKind.POISONING: "中毒窒息事故"}.get(IncidentKind(kind), IncidentKind(kind).label)  # fmt: skip
+    return f"{where[:80]}{what}{label}"

@@ -1,0 +1,102 @@
+"""The picture so far, while a call is still being typed: nothing is stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from anlan.base.accounts.facade import User
+from anlan.base.divisions.facade import Division
+from anlan.data.enterprises.facade import contacts_of, enterprise_json
+from anlan.data.hazards.facade import find_substance, installation_json, installations_of, substance_json
+from anlan.data.resources.facade import nearest_resources
+from anlan.kernel.clock import in_shanghai
+from anlan.rescue.incidents import queries
+from anlan.rescue.incidents.enums import ClockKind
+from anlan.rescue.incidents.operations.clocks import duration_of
+from anlan.rescue.incidents.operations.intake import Call, find_place
+from anlan.rescue.incidents.policies import clock_starts, propose
+from anlan.rescue.incidents.serialise import duplicate_json
+
+
+def preview_call(call: Call, *, visible_to: User, at: datetime) -> dict[str, Any]:
+    """What can be said of a call so far: duplicates, proposal, enterprise, nearest resources, earlier calls, clocks."""
+    place = find_place(call)
+    proposal = propose(
+        deaths=max(call.deaths, 0),
+        missing=max(call.missing, 0),
+        serious_injuries=max(call.serious_injuries, 0),
+        direct_loss=max(call.direct_loss, type(call.direct_loss)(0)),
+    )
+    duplicates = queries.likely_duplicates(
+        visible_to=visible_to,
+        at=at,
+        exercise=call.exercise,
+        enterprise_id=call.enterprise.id if call.enterprise else None,
+        lon=place.lon,
+        lat=place.lat,
+        place=call.place,
+        caller_phone=call.caller_phone,
+    )
+    division = Division.objects.filter(pk=place.division).first() if place.division else None
+    substance = find_substance(call.substance) if call.substance.strip() else None
+    return {
+        "place": {
+            "lon": place.lon,
+            "lat": place.lat,
+            "division": {"code": division.code, "name": division.name} if division else None,
+            "source": place.source,
+        },
+        "duplicates": [duplicate_json(each) for each in duplicates],
+        "grade": proposal.grade.label,
+        "response_level": proposal.response_level,
+        "reasons": list(proposal.reasons),
+        "enterprise": _enterprise(call, visible_to),
+        "substance": substance_json(substance) if substance else None,
+        "resources": _resources(place.lon, place.lat, visible_to),
+        "earlier_calls": [
+            {
+                "id": str(row.id),
+                "number": row.number,
+                "title": row.title,
+                "received_at": in_shanghai(row.received_at).isoformat(),
+                "url": f"/incidents/{row.id}/",
+            }
+            for row in queries.calls_from(call.caller_phone, visible_to=visible_to)
+        ],
+        "clocks": _clocks(call, at),
+    }
+
+
+def _enterprise(call: Call, visible_to: User) -> dict[str, Any] | None:
+    if call.enterprise is None:
+        return None
+    installations = installations_of(call.enterprise.id, visible_to=visible_to)
+    return {
+        **enterprise_json(call.enterprise),
+        "contacts": contacts_of(call.enterprise.id),
+        "installations": [installation_json(row) for row in installations],
+    }
+
+
+def _resources(lon: float | None, lat: float | None, visible_to: User) -> list[dict[str, Any]]:
+    if lon is None or lat is None:
+        return []
+    kinds = ["rescue-team", "medical-institution", "supplies"]
+    found = nearest_resources(lon=lon, lat=lat, kinds=kinds, limit=3, visible_to=visible_to)
+    return sorted(found, key=lambda item: float(item["distance_m"]))[:3]
+
+
+def _clocks(call: Call, at: datetime) -> list[dict[str, Any]]:
+    received = call.received_at or at
+    starts = clock_starts(received_at=received, head_informed_at=call.head_informed_at)
+    return [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "started_at": in_shanghai(start).isoformat(),
+            "due_at": in_shanghai(start + duration_of(ClockKind(kind))).isoformat(),
+            "met_at": None,
+        }
+        for kind, start in starts.items()
+    ]

@@ -1,0 +1,153 @@
+"""Records of the desk in the form the HTTP API answers with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anlan.kernel.clock import in_shanghai
+from anlan.rescue.incidents.enums import Grade
+from anlan.rescue.incidents.models import Bulletin, Clock, Dispatch, Incident, IntakeDraft, TimelineEntry
+from anlan.rescue.incidents.policies import next_dispatch_statuses, propose
+from anlan.rescue.incidents.queries import Duplicate
+
+
+def incident_json(incident: Incident) -> dict[str, Any]:
+    """An incident. `grade` and `response_level` are the proposal while `*_decided_by` is null."""
+    proposal = propose(
+        deaths=incident.deaths,
+        missing=incident.missing,
+        serious_injuries=incident.serious_injuries,
+        direct_loss=incident.direct_loss,
+    )
+    enterprise, substance, division = incident.enterprise, incident.substance, incident.located_in
+    return {
+        "id": str(incident.id),
+        "number": incident.number,
+        "title": incident.title,
+        "status": incident.status,
+        "status_label": incident.get_status_display(),
+        "kind": incident.kind,
+        "kind_label": incident.get_kind_display(),
+        "exercise": incident.exercise,
+        "occurred_at": _moment(incident.occurred_at),
+        "received_at": _moment(incident.received_at),
+        "head_informed_at": _moment(incident.head_informed_at),
+        "place": incident.place,
+        "lon": incident.lon,
+        "lat": incident.lat,
+        "division": {"code": division.code, "name": division.name} if division else None,
+        "supervised_by": {"id": str(incident.supervised_by_id), "name": str(incident.supervised_by)}
+        if incident.supervised_by
+        else None,
+        "enterprise": {"id": str(enterprise.id), "name": enterprise.name} if enterprise else None,
+        "substance": {"id": str(substance.id), "name": substance.name} if substance else None,
+        "substance_text": incident.substance_text,
+        "description": incident.description,
+        "caller_name": incident.caller_name,
+        "caller_phone": incident.caller_phone,
+        "deaths": incident.deaths,
+        "missing": incident.missing,
+        "serious_injuries": incident.serious_injuries,
+        "direct_loss": str(incident.direct_loss),
+        "grade": Grade(incident.grade).label,
+        "grade_decided_by": incident.grade_decided_by or None,
+        "response_level": incident.response_level,
+        "response_decided_by": incident.response_decided_by or None,
+        "proposed": {
+            "grade": proposal.grade.label,
+            "response_level": proposal.response_level,
+            "reasons": list(proposal.reasons),
+        },
+        "received_by": incident.received_by,
+        "closed_at": _moment(incident.closed_at),
+        "summary": incident.summary,
+        "version": incident.version,
+        "updated_at": _moment(incident.updated_at),
+        "url": f"/incidents/{incident.id}/",
+    }
+
+
+def clock_json(clock: Clock) -> dict[str, Any]:
+    return {
+        "kind": clock.kind,
+        "label": clock.get_kind_display(),
+        "started_at": _moment(clock.started_at),
+        "due_at": _moment(clock.due_at),
+        "met_at": _moment(clock.met_at),
+        "alarmed_at": _moment(clock.alarmed_at),
+        "basis": clock.basis,
+    }
+
+
+def dispatch_json(dispatch: Dispatch) -> dict[str, Any]:
+    return {
+        "id": str(dispatch.id),
+        "resource": {
+            "id": str(dispatch.resource_id) if dispatch.resource_id else None,
+            "kind": dispatch.resource_kind,
+            "name": dispatch.resource_name,
+            "contact": dispatch.contact,
+        },
+        "task": dispatch.task,
+        "status": dispatch.status,
+        "status_label": dispatch.get_status_display(),
+        "next": next_dispatch_statuses(dispatch.status),
+        "ordered_by": dispatch.ordered_by,
+        "ordered_at": _moment(dispatch.ordered_at),
+        "acknowledged_at": _moment(dispatch.acknowledged_at),
+        "en_route_at": _moment(dispatch.en_route_at),
+        "on_scene_at": _moment(dispatch.on_scene_at),
+        "released_at": _moment(dispatch.released_at),
+    }
+
+
+def entry_json(entry: TimelineEntry) -> dict[str, Any]:
+    return {
+        "id": str(entry.id),
+        "at": _moment(entry.at),
+        "by": entry.by_name,
+        "kind": entry.kind,
+        "kind_label": entry.get_kind_display(),
+        "text": entry.text,
+        "corrects": str(entry.corrects_id) if entry.corrects_id else None,
+    }
+
+
+def bulletin_json(bulletin: Bulletin) -> dict[str, Any]:
+    return {
+        "id": str(bulletin.id),
+        "kind": bulletin.kind,
+        "kind_label": bulletin.get_kind_display(),
+        "ordinal": bulletin.ordinal,
+        "status": bulletin.status,
+        "status_label": bulletin.get_status_display(),
+        "items": bulletin.items,
+        "recipients": bulletin.recipients,
+        "prepared_by": bulletin.prepared_by,
+        "submitted_at": _moment(bulletin.submitted_at),
+        "returned_reason": bulletin.returned_reason,
+        "signed_by": bulletin.signed_by or None,
+        "signed_at": _moment(bulletin.signed_at),
+        "version": bulletin.version,
+        "url": f"/incidents/{bulletin.incident_id}/bulletins/{bulletin.id}/",
+        "pdf": f"/incidents/{bulletin.incident_id}/bulletins/{bulletin.id}/pdf/",
+    }
+
+
+def duplicate_json(duplicate: Duplicate) -> dict[str, Any]:
+    incident = duplicate.incident
+    return {
+        "id": str(incident.id),
+        "number": incident.number,
+        "title": incident.title,
+        "reason": duplicate.reason,
+        "url": f"/incidents/{incident.id}/",
+    }
+
+
+def draft_json(draft: IntakeDraft) -> dict[str, Any]:
+    return {"client_key": draft.client_key, "data": draft.data, "updated_at": _moment(draft.updated_at)}
+
+
+def _moment(value: Any) -> str | None:
+    return in_shanghai(value).isoformat() if value else None

@@ -1,0 +1,177 @@
+"""Screens of the desk: intake, command screen, board, list, printable record, clock settings."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_safe
+
+from anlan.base.accounts.facade import User, actor_of, requires
+from anlan.kernel.clock import now
+from anlan.kernel.errors import DomainError
+from anlan.rescue.incidents import queries
+from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, Grade, IncidentKind, ResponseLevel
+from anlan.rescue.incidents.forms import ClockRuleForm
+from anlan.rescue.incidents.operations.clocks import duration_of, set_clock_duration
+from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
+from anlan.rescue.incidents.serialise import incident_json
+from anlan.rescue.incidents.tables import INCIDENTS, tone_of
+from anlan.ui.facade import table_response
+
+KIND_KEYS = "qwertyuio"
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_safe
+@requires("incidents.view_incident")
+def incident_list(request: HttpRequest) -> HttpResponseBase:
+    """Every incident of the jurisdiction, past and present."""
+    return table_response(request, INCIDENTS, queries.incidents(visible_to=_user(request)))
+
+
+@require_safe
+@requires("incidents.view_incident")
+def board(request: HttpRequest) -> HttpResponse:
+    """Open incidents with their clocks, gravest first; renewed by the live stream."""
+    rows = list(queries.board(visible_to=_user(request)))
+    for row in rows:
+        row.tone = tone_of(row)  # type: ignore[attr-defined]  # for the template
+        row.grade_label = Grade(row.grade).label  # type: ignore[attr-defined]
+    template = "incidents/board.html"
+    if request.headers.get("HX-Request") == "true":
+        template = "incidents/_board_rows.html"
+    return render(request, template, {"incidents": rows, "page_title": "处置中"})
+
+
+@require_safe
+@requires("incidents.take_call")
+@ensure_csrf_cookie
+def intake_screen(request: HttpRequest) -> HttpResponse:
+    """Taking a call."""
+    kinds = [
+        {"value": value, "label": label, "key": key}
+        for (value, label), key in zip(IncidentKind.choices, KIND_KEYS, strict=True)
+    ]
+    props = {"kinds": kinds, "user": _user(request).name, "board": "/incidents/board/"}
+    return render(request, "incidents/intake.html", {"props": props, "page_title": "接报"})
+
+
+@require_safe
+@requires("incidents.view_picture")
+@ensure_csrf_cookie
+def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
+    """The one page a response is led from; `?wall=1` shows it without controls at 1.5 times the size."""
+    user = _user(request)
+    incident = queries.incident_by_id(incident_id, visible_to=user)
+    may = {
+        name: user.has_perm(f"incidents.{permission}")
+        for name, permission in {
+            "accept": "take_call",
+            "change": "change_incident",
+            "dispatch": "dispatch_resource",
+            "advance": "advance_dispatch",
+            "log": "add_entry",
+            "decide": "decide",
+            "bulletin": "prepare_bulletin",
+            "sign": "sign_bulletin",
+            "close": "close_incident",
+        }.items()
+    }
+    props = {
+        "incident": incident_json(incident),
+        "may": may,
+        "wall": request.GET.get("wall") == "1",
+        "grades": [label for _value, label in Grade.choices],
+        "levels": [value for value, _label in ResponseLevel.choices],
+        "kinds": dict(IncidentKind.choices),
+        "statuses": dict(DispatchStatus.choices),
+        "services": OTHER_SERVICES,
+        "record": f"/incidents/{incident.id}/record/",
+        "bulletin_new": f"/incidents/{incident.id}/bulletins/new/",
+    }
+    context = {"props": props, "incident": incident, "is_exercise": incident.exercise, "page_title": incident.title}
+    return render(request, "incidents/command.html", context)
+
+
+@require_safe
+@requires("incidents.view_incident")
+def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
+    """The incident as a page to read and print: facts, clocks, dispatches, bulletins, whole log."""
+    incident = queries.incident_by_id(incident_id, visible_to=_user(request))
+    context = {
+        "incident": incident,
+        "facts": _facts(incident),
+        "tone": tone_of(incident),
+        "grade": Grade(incident.grade).label,
+        "clocks": incident.clocks.all(),
+        "dispatches": incident.dispatches.all(),
+        "bulletins": incident.bulletins.all(),
+        "entries": [
+            {"at": each.at, "text": each.text, "by": each.by_name, "kind": each.get_kind_display()}
+            for each in queries.timeline_of(incident)
+        ],
+        "is_exercise": incident.exercise,
+        "page_title": incident.title,
+    }
+    return render(request, "incidents/record.html", context)
+
+
+def _facts(incident: queries.Incident) -> list[tuple[str, object]]:
+    from anlan.ui.templatetags.anlan_ui import money, moment
+
+    place = incident.place or "待核实"
+    if incident.lon is not None and incident.lat is not None:
+        place = f"{place}（{incident.lon:.5f}, {incident.lat:.5f} WGS-84）"
+    level = f"{incident.response_level} 级" + ("" if incident.response_decided_by else "（建议）")
+    grade = Grade(incident.grade).label + ("" if incident.grade_decided_by else "（初判）")
+    return [
+        ("类型", incident.get_kind_display()),
+        ("事故等级", grade),
+        ("响应级别", level),
+        ("事故单位", incident.enterprise or "待核实"),
+        ("地点", place),
+        ("所在区划", incident.located_in or "待核实"),
+        ("监管机构", incident.supervised_by or "待确定"),
+        ("物质", incident.substance or incident.substance_text or "—"),
+        ("发生时间", moment(incident.occurred_at) or "待核实"),
+        ("接报时间", moment(incident.received_at)),
+        ("报告人", f"{incident.caller_name} {incident.caller_phone}".strip() or "—"),
+        ("接报人", incident.received_by),
+        ("死亡 / 失踪 / 重伤", f"{incident.deaths} / {incident.missing} / {incident.serious_injuries}"),
+        ("直接经济损失", money(incident.direct_loss)),
+        ("描述", incident.description or "—"),
+        ("处置小结", incident.summary or "—"),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@requires("incidents.set_clock")
+def clock_rules(request: HttpRequest) -> HttpResponse:
+    """How long each clock runs in this city."""
+    if request.method == "POST":
+        form = ClockRuleForm(request.POST)
+        if form.is_valid():
+            try:
+                set_clock_duration(
+                    kind=ClockKind(form.cleaned_data["kind"]),
+                    duration_s=form.cleaned_data["minutes"] * 60 + form.cleaned_data["seconds"],
+                    by=actor_of(request),
+                    at=now(),
+                )
+            except DomainError as error:
+                messages.error(request, error.message)
+            else:
+                messages.success(request, "时限已保存，对此后的接报生效。")
+                return redirect("incidents:clock-rules")
+        else:
+            messages.error(request, "请填写 0 以上的整数分和秒。")
+    rows = [(kind, *divmod(int(duration_of(kind).total_seconds()), 60)) for kind in ClockKind]
+    return render(request, "incidents/clock_rules.html", {"rows": rows, "page_title": "时限设置"})
