@@ -128,4 +128,5 @@ def _ring(block: bytes) -> NDArray[np.float64]:
         counts = np.vstack([first, steps]).cumsum(axis=0)
     else:
         counts = np.frombuffer(block, dtype="<u4", offset=4).astype(np.int64).reshape(-1, 2)
-    return np.round(counts * _STEP_DEG + _ORIGIN, 6)
+    ring: NDArray[np.float64] = np.round(counts * _STEP_DEG + _ORIGIN, 6)
+    return ring

@@ -138,7 +138,7 @@ def _in_box(layer: str, box: Window) -> list[Row]:
     return _fetch(_IN_BOX, [slot, slot, west, east, south, north, layer, west, east, south, north])
 
 
-def _fetch(sql: str, parameters: Sequence[object]) -> list[Row]:
+def _fetch(sql: str, parameters: Sequence[str | int | float]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows: list[Row] = cursor.fetchall()
