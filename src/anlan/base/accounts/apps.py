@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     name = "anlan.base.accounts"
     label = "accounts"
     verbose_name = "用户与机构"
+
+    def ready(self) -> None:
+        from anlan.base.accounts.frame import register_pages
+
+        register_pages()

@@ -16,7 +16,11 @@ class PasswordBackend(ModelBackend):
     """User name and password (argon2)."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if not isinstance(user, User) or (user.is_demo and not demo_allowed(request)):

@@ -37,5 +37,3 @@ class IdleTimeoutMiddleware:
 def start_session_clock(request: HttpRequest) -> None:
     """Called at sign-in."""
     request.session[SEEN] = now().timestamp()
-
-

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-import rules as permission_rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.functional import cached_property
 
+import rules as permission_rules
 from anlan.base.accounts.enums import OrganisationKind, Role
 from anlan.base.accounts.scope import NOWHERE, Scope
 from anlan.base.divisions.facade import Division
@@ -193,7 +193,12 @@ class ScopedRecord(Record):
         Division, verbose_name="所在区划", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     supervised_by = models.ForeignKey(
-        Organisation, verbose_name="监管机构", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organisation,
+        verbose_name="监管机构",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects: ClassVar[models.Manager[Any]] = ScopedQuerySet.as_manager()

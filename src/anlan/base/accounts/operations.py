@@ -23,7 +23,14 @@ LAST_ADMINISTRATOR = "这是最后一名系统管理员，请先指定另一名�
 
 
 def create_user(
-    *, username: str, name: str, password: str, by: Actor, at: datetime, phone: str = "", is_demo: bool = False
+    *,
+    username: str,
+    name: str,
+    password: str,
+    by: Actor,
+    at: datetime,
+    phone: str = "",
+    is_demo: bool = False,
 ) -> User:
     """Open an account. The password of a demo account is not judged: it is printed for everybody."""
     username = username.strip()
@@ -42,6 +49,29 @@ def create_user(
             by=by,
             at=at,
         )
+    return user
+
+
+def open_account(
+    *,
+    username: str,
+    name: str,
+    phone: str,
+    password: str,
+    by: Actor,
+    at: datetime,
+    organisation: Organisation | None = None,
+    role: Role | None = None,
+    title: str = "",
+) -> User:
+    """An account with its first post in one act, so that nobody signs in to an empty desk. Without `organisation` and
+    `role` the account waits for a post."""
+    with transaction.atomic():
+        user = create_user(username=username, name=name, phone=phone, password=password, by=by, at=at)
+        if organisation is not None and role is not None:
+            assign_post(
+                user=user, organisation=organisation, role=role, title=title or role.label, by=by, at=at
+            )
     return user
 
 
@@ -73,7 +103,8 @@ def change_user(*, user: User, by: Actor, at: datetime, version: int | None = No
 
 
 def disable_user(*, user: User, reason: str, by: Actor, at: datetime) -> None:
-    """Close an account: its sessions and tokens stop at once, its past stays. Not one's own, not the last administrator."""
+    """Close an account: its sessions and tokens stop at once, its past stays. Not one's own,
+    not the last administrator's."""
     if user.id == by.id:
         raise NotAllowed("不能停用自己的账号。")
     if not reason.strip():
@@ -121,6 +152,15 @@ def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
+
+
+def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
+    """Another's new password, from an administrator. One's own is changed against the present one."""
+    if user.id == by.id:
+        raise NotAllowed("请在“个人设置”中修改自己的口令。")
+    if user.is_demo:
+        raise Conflict("演示账号共用一个口令，不能修改。")
+    set_password(user=user, password=password, by=by, at=at)
 
 
 def change_own_password(*, user: User, current: str, password: str, by: Actor, at: datetime) -> None:

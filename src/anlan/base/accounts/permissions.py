@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import rules as permission_rules
-
 from anlan.base.accounts.enums import SYSTEM_ROLES, Role
 
 
@@ -42,7 +41,8 @@ permission_rules.add_perm("accounts.use_desk", is_signed_in)
 permission_rules.add_perm("accounts.view_account", has_role(Role.ADMINISTRATOR, Role.SECURITY))
 permission_rules.add_perm("accounts.edit_account", has_role(Role.ADMINISTRATOR))
 permission_rules.add_perm("accounts.lock_account", has_role(Role.SECURITY))
-permission_rules.add_perm("accounts.revoke_token", has_role(Role.SECURITY))
+permission_rules.add_perm("accounts.view_sign_in", has_role(Role.SECURITY))
+permission_rules.add_perm("accounts.revoke_token", has_role(Role.ADMINISTRATOR, Role.SECURITY))
 permission_rules.add_perm("audit.view_audit", has_role(Role.AUDITOR))
 permission_rules.add_perm("events.view_event", has_role(Role.ADMINISTRATOR, Role.AUDITOR))
 permission_rules.add_perm("jobs.view_job", has_role(Role.ADMINISTRATOR))

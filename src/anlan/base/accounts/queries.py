@@ -17,6 +17,7 @@ from anlan.base.accounts.models import Organisation, Post, Token, User
 from anlan.base.accounts.sign_in_operations import FAILURE, SIGN_IN, SIGN_OUT, UNLOCK
 from anlan.base.accounts.token_operations import digest_token
 from anlan.base.audit import facade as audit
+from anlan.kernel.errors import NotFound
 
 
 def users() -> QuerySet[User]:
@@ -25,20 +26,43 @@ def users() -> QuerySet[User]:
     return User.objects.prefetch_related(Prefetch("posts", posts, to_attr="held_posts"))
 
 
-def users_found(*, q: str = "", role: str = "", organisation: str = "", active: str = "") -> QuerySet[User]:
-    """Accounts by name, user name or telephone, role held now, organisation (id), "1" active or "0" disabled."""
-    found = users()
-    if q:
-        found = found.filter(Q(username__icontains=q) | Q(name__icontains=q) | Q(phone__contains=q))
-    held = Q(posts__ended_at=None)
-    if role:
-        held &= Q(posts__role=role)
-    if organisation:
-        held &= Q(posts__organisation_id=organisation)
-    if role or organisation:
-        found = found.filter(pk__in=User.objects.filter(held).values("pk"))
-    if active in {"0", "1"}:
-        found = found.filter(is_active=active == "1")
+def user_account(user_id: UUID) -> User:
+    """One account, closed or not, for those who administer them. Raises NotFound."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("没有此用户。")
+    return user
+
+
+def post_by_id(post_id: UUID) -> Post:
+    """One post with its user and organisation. Raises NotFound."""
+    post = Post.objects.select_related("user", "organisation").filter(pk=post_id).first()
+    if post is None:
+        raise NotFound("没有此岗位。")
+    return post
+
+
+def token_by_id(token_id: UUID, *, owner: User | None = None) -> Token:
+    """One token with its user; with `owner` only that user's own. Raises NotFound."""
+    found = Token.objects.select_related("user").filter(pk=token_id)
+    if owner is not None:
+        found = found.filter(user=owner)
+    token = found.first()
+    if token is None:
+        raise NotFound("没有此令牌。")
+    return token
+
+
+def posts_in(organisation: Organisation) -> QuerySet[Post]:
+    """Posts held now in an organisation, with their users."""
+    return organisation.posts.filter(ended_at=None).select_related("user").order_by("role", "created_at")
+
+
+def organisation_by_id(organisation_id: UUID) -> Organisation:
+    """One organisation, retired or not, for those who administer them. Raises NotFound."""
+    found = Organisation.objects.select_related("parent", "division").filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound("没有此机构。")
     return found
 
 
@@ -129,13 +153,14 @@ def tokens() -> QuerySet[Token]:
     return Token.objects.select_related("user").order_by("-created_at")
 
 
-def sign_ins(*, q: str = "", outcome: str = "") -> QuerySet[audit.AuditEntry]:
-    """Sign-ins, sign-outs, refusals and unlocks, newest first; `outcome` is one of these actions."""
-    actions = [SIGN_IN, SIGN_OUT, FAILURE, UNLOCK]
-    found = audit.entries().filter(action__in=[outcome] if outcome in actions else actions)
-    if q:
-        found = found.filter(Q(summary__icontains=q) | Q(address__contains=q) | Q(actor_name__icontains=q))
-    return found
+def sign_ins() -> QuerySet[audit.AuditEntry]:
+    """Sign-ins, sign-outs, refusals and unlocks, newest first, for the security officer."""
+    return audit.entries().filter(action__in=[SIGN_IN, SIGN_OUT, FAILURE, UNLOCK])
+
+
+def sign_ins_of(user: User) -> QuerySet[audit.AuditEntry]:
+    """Those of one user, newest first."""
+    return sign_ins().filter(subject_kind="user", subject_id=str(user.pk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from anlan.base.accounts.access import actor_of, address_of, public, requires
 from anlan.base.accounts.forms import SignInForm
 from anlan.base.accounts.middleware import start_session_clock
 from anlan.base.accounts.models import User
-from anlan.base.accounts.operations import note_sign_in
+from anlan.base.accounts.sign_in_operations import note_failed_sign_in, note_sign_in
 from anlan.kernel.clock import now
 
 
@@ -35,6 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if not _within_rate(address_of(request)):
             form = SignInForm(request)
             return _page(request, form, target, "尝试过于频繁，请一分钟后再试。", status=429)
+        was_locked = not AxesProxyHandler.is_allowed(request, {"username": _typed_name(request)})
         form = SignInForm(request, data=request.POST)
         if form.is_valid():
             user = form.get_user()
@@ -42,7 +44,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             start_session_clock(request)
             note_sign_in(user=user, succeeded=True, by=actor_of(request), at=now())
             return redirect(target)
-        return _page(request, form, target, status=200)
+        if not was_locked and _typed_name(request):
+            # Attempts on a locked name are not recorded one by one: anybody could fill the chain with them.
+            locked = bool(getattr(request, "axes_locked_out", False))
+            note_failed_sign_in(
+                username=_typed_name(request), address=address_of(request), locked=locked, at=now()
+            )
+        return _page(request, form, target)
     return _page(request, SignInForm(request), target)
 
 
@@ -80,13 +88,22 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """What a locked name sees (django-axes)."""
     return _page(
-        request, SignInForm(request), _safe_next(request), "口令连续错误 5 次，账号已锁定 15 分钟。", status=429
+        request,
+        SignInForm(request),
+        _safe_next(request),
+        "口令连续错误 5 次，账号已锁定 15 分钟。",
+        status=429,
     )
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that outlived its session."""
     return render(request, "403.html", {"message": "页面已过期，请返回上一页刷新后重新提交。"}, status=403)
+
+
+def _typed_name(request: HttpRequest) -> str:
+    """The name as `SignInForm` cleans it."""
+    return request.POST.get("username", "").strip().lower()[:64]
 
 
 def _safe_next(request: HttpRequest) -> str:
