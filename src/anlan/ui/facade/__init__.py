@@ -41,6 +41,8 @@ from anlan.ui.tables.filters import (
     SearchFilter,
 )
 from anlan.ui.tables.table import Action, EmptyState, Table
+from anlan.ui.templatetags.anlan_ui import grade_badge, status_badge
+from anlan.ui.times import time_element
 
 __all__ = [
     "Action",
@@ -67,6 +69,7 @@ __all__ = [
     "TodoProvider",
     "apply_domain_errors",
     "figures_for",
+    "grade_badge",
     "home_panels",
     "navigation_for",
     "notifications",
@@ -81,7 +84,9 @@ __all__ = [
     "register_search",
     "register_todo",
     "running_clocks",
+    "status_badge",
     "table_response",
+    "time_element",
     "todo_providers",
     "unread_count",
 ]
