@@ -1,4 +1,4 @@
-"""What a bulletin says: the seven items of Order 493 article 12, and whom it goes to. Reads the record, writes nothing.
+"""What a bulletin says: the six items of Order 493 article 12, and whom it goes to. Reads the record, writes nothing.
 
 源: 《生产安全事故报告和调查处理条例》第十二条 (items), 第九至十一条 (addressees).
 """
@@ -13,27 +13,35 @@ from anlan.rescue.incidents.enums import Grade
 from anlan.rescue.incidents.models import Bulletin, Incident
 from anlan.rules import accidents
 
-#: Departments a bulletin of any grade is copied to (Order 493 article 10).
-COPIED_TO = ("公安机关", "人力资源和社会保障部门", "工会", "人民检察院")
+ABOVE = {
+    accidents.Level.CITY: "市应急管理局",
+    accidents.Level.PROVINCE: "省应急管理厅",
+    accidents.Level.STATE: "应急管理部",
+}
 
 
 def items_of(incident: Incident, *, at: datetime) -> list[dict[str, str]]:
     """Label and text of each item, from the record as it stands."""
     enterprise = incident.enterprise
     unit = "暂不明确" if enterprise is None else f"{enterprise.name}，{enterprise.address or '地址待核实'}"
-    occurred = f"{in_shanghai(incident.occurred_at):%Y年%m月%d日%H时%M分}" if incident.occurred_at else "待核实"
+    occurred = (
+        f"{in_shanghai(incident.occurred_at):%Y年%m月%d日%H时%M分}" if incident.occurred_at else "待核实"
+    )
     received = f"{in_shanghai(incident.received_at):%Y年%m月%d日%H时%M分}"
-    place = incident.place or "待核实"
-    return [
-        {"label": "事故发生单位概况", "text": unit},
-        {"label": "事故发生的时间、地点以及事故现场情况",
-         "text": f"{occurred}，{place}发生{incident.get_kind_display()}。接报时间 {received}。{_substance(incident)}"},
-        {"label": "事故的简要经过", "text": incident.description or "正在核实"},
-        {"label": "伤亡人数（含下落不明）和初步估计的直接经济损失", "text": _losses(incident)},
-        {"label": "已经采取的措施", "text": _measures(incident)},
-        {"label": "事故等级与响应", "text": _grade(incident)},
-        {"label": "其他应当报告的情况", "text": f"截至 {in_shanghai(at):%m月%d日%H时%M分}，后续情况续报。"},
-    ]  # fmt: skip
+    scene = (
+        f"{occurred}，{incident.place or '地点待核实'}发生{incident.get_kind_display()}。"
+        f"接报时间 {received}。{_substance(incident)}"
+    )
+    texts = (
+        unit,
+        scene,
+        incident.description or "正在核实",
+        _losses(incident),
+        _measures(incident),
+        f"{_grade(incident)}截至 {in_shanghai(at):%m月%d日%H时%M分}，后续情况续报。",
+    )
+    labels = accidents.required_report_items()
+    return [{"label": label, "text": text} for label, text in zip(labels, texts, strict=True)]
 
 
 def _substance(incident: Incident) -> str:
@@ -55,7 +63,8 @@ def _losses(incident: Incident) -> str:
 
 def _measures(incident: Incident) -> str:
     sent = [
-        f"{dispatch.resource_name}（{dispatch.get_status_display()}）" for dispatch in incident.dispatches.all()
+        f"{dispatch.resource_name}（{dispatch.get_status_display()}）"
+        for dispatch in incident.dispatches.all()
     ]
     if not sent:
         return "已接报核实，正在调派救援力量。"
@@ -68,19 +77,21 @@ def _grade(incident: Incident) -> str:
 
 
 def recipients_of(incident: Incident) -> list[str]:
-    """The department above and the government of the same level by grade, then the departments to be told."""
+    """The department above by grade, then those to be told beside it (articles 10 and 11).
+
+    A city's desk reports to the levels above the city; where the grade ends at the city, to the city's own leaders.
+    """
     chain = accidents.reporting_chain(accidents.AccidentGrade(incident.grade))
-    above: list[str] = []
-    for _lower, upper, _rule in chain:
-        if upper not in above:
-            above.append(upper)
-    return [*above, *(name for name in COPIED_TO if name not in above)]
+    above = [ABOVE[upper] for _lower, upper, _rule in chain if upper in ABOVE]
+    return [*above, *accidents.also_informed()]
 
 
 def heading_of(bulletin: Bulletin) -> str:
     """The title line."""
     nth = f"（第 {bulletin.ordinal} 号）"
-    return f"{'【演练】' if bulletin.incident.exercise else ''}事故信息报告 · {bulletin.get_kind_display()}{nth}"
+    return (
+        f"{'【演练】' if bulletin.incident.exercise else ''}事故信息报告 · {bulletin.get_kind_display()}{nth}"
+    )
 
 
 def document_data(bulletin: Bulletin, *, issuer: str) -> dict[str, Any]:
@@ -104,8 +115,20 @@ def plain_text(bulletin: Bulletin, *, issuer: str) -> str:
     """The bulletin as text to copy into any other channel; the drill mark stands on its first and last line."""
     data = document_data(bulletin, issuer=issuer)
     mark = "【演练】演练 演练 演练" if data["exercise"] else ""
-    lines = [mark, heading_of(bulletin), f"编号：{data['number']}", f"报送：{'、'.join(bulletin.recipients)}", ""]
-    lines += [f"{number}. {item['label']}：{item['text']}" for number, item in enumerate(bulletin.items, start=1)]
-    signature = f"{issuer}　签发：{data['signed_by']}　{data['signed_at']}" if data["signed_at"] else data["page_note"]
+    lines = [
+        mark,
+        heading_of(bulletin),
+        f"编号：{data['number']}",
+        f"报送：{'、'.join(bulletin.recipients)}",
+        "",
+    ]
+    lines += [
+        f"{number}. {item['label']}：{item['text']}" for number, item in enumerate(bulletin.items, start=1)
+    ]
+    signature = (
+        f"{issuer}　签发：{data['signed_by']}　{data['signed_at']}"
+        if data["signed_at"]
+        else data["page_note"]
+    )
     lines += ["", signature, mark]
     return "\n".join(line for index, line in enumerate(lines) if line or index not in (0, len(lines) - 1))

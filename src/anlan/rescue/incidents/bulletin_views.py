@@ -94,7 +94,10 @@ def _act(request: HttpRequest, found: Bulletin) -> str:
 
 def _posted_items(request: HttpRequest, found: Bulletin) -> list[dict[str, str]]:
     return [
-        {"label": item["label"], "text": request.POST.get(f"item-{number}", item["text"]).replace("\r\n", "\n").strip()}
+        {
+            "label": item["label"],
+            "text": request.POST.get(f"item-{number}", item["text"]).replace("\r\n", "\n").strip(),
+        }
         for number, item in enumerate(found.items)
     ]
 

@@ -15,7 +15,7 @@ from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_
 from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
 from anlan.data.hazards.facade import Substance, substance_by_id
 from anlan.kernel.clock import now
-from anlan.kernel.errors import InvalidInput, NotAllowed
+from anlan.kernel.errors import InvalidInput, NotAllowed, NotFound
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.operations import bulletins as bulletin_operations
@@ -190,10 +190,10 @@ def _convert(lon: float | None, lat: float | None, crs: str) -> tuple[float | No
 def _enterprise(enterprise_id: UUID | None, user: User) -> Enterprise | None:
     if enterprise_id is None:
         return None
-    found = enterprise_by_id(enterprise_id, visible_to=user)
-    if found is None:
-        raise InvalidInput("没有这家企业，或不在您的管辖范围内。", field="enterprise")
-    return found
+    try:
+        return enterprise_by_id(enterprise_id, visible_to=user)
+    except NotFound as error:
+        raise InvalidInput("没有这家企业，或不在您的管辖范围内。", field="enterprise") from error
 
 
 def _substance_name(text: str) -> str:
@@ -397,7 +397,9 @@ def dispatch_resources(request: HttpRequest, incident_id: UUID, data: Dispatches
     return Status(201, {"items": [dispatch_json(row) for row in sent], "count": len(sent)})
 
 
-@router.post("/incidents/{uuid:incident_id}/service-requests", response={201: dict[str, Any]}, summary="请求联动")
+@router.post(
+    "/incidents/{uuid:incident_id}/service-requests", response={201: dict[str, Any]}, summary="请求联动"
+)
 @requires_api("incidents.dispatch_resource")
 def request_service(request: HttpRequest, incident_id: UUID, data: ServiceIn) -> Status[dict[str, Any]]:
     dispatch = dispatching.request_service(
@@ -494,6 +496,3 @@ def sign_bulletin(request: HttpRequest, bulletin_id: UUID, data: SignIn) -> dict
         bulletin=bulletin, version=data.version, by=actor_of(request), at=now()
     )
     return bulletin_json(signed)
-
-
-

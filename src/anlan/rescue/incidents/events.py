@@ -1,4 +1,5 @@
-"""What happened at the desk: frozen facts, in the past tense. Each names its incident, so a screen knows what to renew."""
+"""What happened at the desk: frozen facts in the past tense. Each names its incident, so a screen knows what to
+renew."""
 
 from __future__ import annotations
 

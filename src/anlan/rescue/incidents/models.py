@@ -220,7 +220,8 @@ class Bulletin(Record):
 
 
 class IntakeDraft(Record):
-    """接报草稿: what a duty officer has typed so far; kept so that a crash of browser, network or server loses nothing."""
+    """接报草稿: what a duty officer has typed so far; kept so that a crash of browser, network or server loses
+    nothing."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     client_key = models.CharField(max_length=64)

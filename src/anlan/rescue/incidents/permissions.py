@@ -1,7 +1,6 @@
 """Who may do what at the desk."""
 
 import rules as permission_rules
-
 from anlan.base.accounts.enums import Role
 from anlan.base.accounts.facade import has_role, is_business_user, is_staff_user
 

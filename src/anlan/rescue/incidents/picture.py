@@ -9,15 +9,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from anlan.base.accounts.facade import User
 from anlan.data.cases.facade import similar_cases
-from anlan.data.enterprises.facade import contacts_of, enterprise_json
-from anlan.data.hazards.facade import installation_json, installations_around, installations_of, substance_json
+from anlan.data.enterprises.facade import contacts_of
+from anlan.data.hazards.facade import (
+    installations_around,
+    installations_of,
+)
 from anlan.data.resources.facade import nearest_resources, sensitive_places_within
-from anlan.kernel.clock import in_shanghai
+from anlan.kernel.clock import SHANGHAI, in_shanghai
+from anlan.rescue.incidents.cards import contact_card, enterprise_card, installation_card, substance_card
 from anlan.rescue.incidents.enums import DispatchStatus
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.serialise import bulletin_json, clock_json, dispatch_json, incident_json
@@ -76,30 +80,30 @@ class _Builder:
         enterprise = self.incident.enterprise
         if enterprise is None:
             return Part("企业台账", missing="尚未确定事故单位")
-        return Part("企业台账", value=enterprise_json(enterprise), as_of=_confirmed(enterprise))
+        return Part("企业台账", value=enterprise_card(enterprise), as_of=_confirmed(enterprise))
 
     def installations(self) -> Part:
         source, incident = "重大危险源台账", self.incident
         if incident.enterprise is not None:
-            rows = installations_of(incident.enterprise.id, visible_to=self.user)
+            rows = installations_of(incident.enterprise, visible_to=self.user)
             missing = None if rows else "该企业没有登记重大危险源"
         elif incident.lon is not None and incident.lat is not None:
             rows = installations_around(incident.lon, incident.lat, AROUND_M, visible_to=self.user)
             missing = None if rows else "周边 3 公里内没有登记重大危险源"
         else:
             rows, missing = [], NO_POINT
-        oldest = min((row.updated_at for row in rows), default=None)
-        return Part(source, items=[installation_json(row) for row in rows], as_of=oldest, missing=missing)
+        oldest = min((_confirmed(row) for row in rows), default=None)
+        return Part(source, items=[installation_card(row) for row in rows], as_of=oldest, missing=missing)
 
     def substances(self) -> Part:
         found: dict[str, dict[str, Any]] = {}
         if self.incident.substance is not None:
-            reported = substance_json(self.incident.substance)
+            reported = substance_card(self.incident.substance)
             found[str(self.incident.substance.id)] = {**reported, "relation": "来电所述"}
         for installation in self.parts["installations"].items or []:
-            for stored in installation.get("substances", []):
-                body = stored.get("substance", stored)
-                found.setdefault(str(body.get("id")), {**body, "relation": "企业登记"})
+            for stored in installation["substances"]:
+                body = {**stored["substance"], "relation": "企业登记", "quantity_t": stored["quantity_t"]}
+                found.setdefault(body["id"], body)
         missing = None
         if not found:
             said = self.incident.substance_text
@@ -108,7 +112,7 @@ class _Builder:
 
     def contacts(self) -> Part:
         enterprise = self.incident.enterprise
-        rows = contacts_of(enterprise.id) if enterprise is not None else []
+        rows = [contact_card(row) for row in contacts_of(enterprise)] if enterprise is not None else []
         missing = None
         if enterprise is None:
             missing = "尚未确定事故单位"
@@ -176,9 +180,11 @@ class _Builder:
         return Part("各部分的确认时间", value={"age_days": ages}, as_of=self.at)
 
 
-def _confirmed(record: Any) -> datetime | None:
-    moment: datetime | None = getattr(record, "confirmed_at", None) or record.updated_at
-    return moment
+def _confirmed(record: Enterprise | MajorHazardInstallation) -> datetime:
+    """When somebody last said the facts are true: the day on record, else the last change."""
+    if record.as_of is None:
+        return record.updated_at
+    return datetime.combine(record.as_of, time(), SHANGHAI)
 
 
 def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> dict[str, Any]:

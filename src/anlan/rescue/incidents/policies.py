@@ -50,11 +50,12 @@ def dispatch_may_become(current: str, wanted: str) -> bool:
 
     Forward only. A step may be left out (a crew that reports only on arrival), none may be taken back.
     """
-    for path in (_OWN, _OTHER_SERVICE):
-        if current in path and wanted in path and current != DispatchStatus.RELEASED:
-            if path.index(DispatchStatus(wanted)) > path.index(DispatchStatus(current)):
-                return True
-    return False
+    return any(
+        current in path
+        and wanted in path
+        and path.index(DispatchStatus(wanted)) > path.index(DispatchStatus(current))
+        for path in (_OWN, _OTHER_SERVICE)
+    )
 
 
 def next_dispatch_statuses(current: str) -> list[str]:
@@ -85,7 +86,9 @@ def propose(*, deaths: int, missing: int, serious_injuries: int, direct_loss: De
     if missing:
         with_missing = accidents.grade(deaths + missing, serious_injuries, direct_loss)
         if with_missing != found:
-            reasons.append(f"失踪 {missing} 人如确认死亡，将升为{with_missing.label}事故，建议按高一级准备响应")
+            reasons.append(
+                f"失踪 {missing} 人如确认死亡，将升为{with_missing.label}事故，建议按高一级准备响应"
+            )
         else:
             reasons.append(f"失踪 {missing} 人，如确认死亡等级不变")
     level = accidents.response_level(found)
@@ -131,7 +134,11 @@ def clock_starts(
 def title_of(*, kind: str, enterprise: str, place: str, substance: str) -> str:
     """A short official title: where, what, which kind."""
     where = enterprise or place or "地点待核实"
-    what = substance if substance and kind in {IncidentKind.LEAK, IncidentKind.EXPLOSION, IncidentKind.POISONING} else ""
+    what = (
+        substance
+        if substance and kind in {IncidentKind.LEAK, IncidentKind.EXPLOSION, IncidentKind.POISONING}
+        else ""
+    )
     label = {IncidentKind.OTHER: "突发事件", IncidentKind.MINE: "矿山事故", IncidentKind.TRAFFIC: "交通事故",
              IncidentKind.SPECIAL_EQUIPMENT: "特种设备事故", IncidentKind.COLLAPSE: "坍塌事故",
              IncidentKind.POISONING: "中毒窒息事故"}.get(IncidentKind(kind), IncidentKind(kind).label)  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
-from anlan.data.enterprises.facade import contacts_of, enterprise_json
-from anlan.data.hazards.facade import find_substance, installation_json, installations_of, substance_json
+from anlan.data.enterprises.facade import contacts_of
+from anlan.data.hazards.facade import find_substance, installations_of
 from anlan.data.resources.facade import nearest_resources
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.incidents import queries
+from anlan.rescue.incidents.cards import contact_card, enterprise_card, installation_card, substance_card
 from anlan.rescue.incidents.enums import ClockKind
 from anlan.rescue.incidents.operations.clocks import duration_of
 from anlan.rescue.incidents.operations.intake import Call, find_place
@@ -52,7 +53,7 @@ def preview_call(call: Call, *, visible_to: User, at: datetime) -> dict[str, Any
         "response_level": proposal.response_level,
         "reasons": list(proposal.reasons),
         "enterprise": _enterprise(call, visible_to),
-        "substance": substance_json(substance) if substance else None,
+        "substance": substance_card(substance) if substance else None,
         "resources": _resources(place.lon, place.lat, visible_to),
         "earlier_calls": [
             {
@@ -71,11 +72,11 @@ def preview_call(call: Call, *, visible_to: User, at: datetime) -> dict[str, Any
 def _enterprise(call: Call, visible_to: User) -> dict[str, Any] | None:
     if call.enterprise is None:
         return None
-    installations = installations_of(call.enterprise.id, visible_to=visible_to)
+    installations = installations_of(call.enterprise, visible_to=visible_to)
     return {
-        **enterprise_json(call.enterprise),
-        "contacts": contacts_of(call.enterprise.id),
-        "installations": [installation_json(row) for row in installations],
+        **enterprise_card(call.enterprise),
+        "contacts": [contact_card(row) for row in contacts_of(call.enterprise)],
+        "installations": [installation_card(row) for row in installations],
     }
 
 

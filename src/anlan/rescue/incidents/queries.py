@@ -59,9 +59,14 @@ def dispatch_by_id(dispatch_id: UUID, *, visible_to: User | AnonymousUser) -> Di
 
 def bulletin_by_id(bulletin_id: UUID, *, visible_to: User | AnonymousUser) -> Bulletin:
     """A bulletin of a visible incident."""
-    found = Bulletin.objects.select_related("incident__enterprise", "incident__substance").filter(pk=bulletin_id)
+    found = Bulletin.objects.select_related("incident__enterprise", "incident__substance").filter(
+        pk=bulletin_id
+    )
     bulletin = found.first()
-    if bulletin is None or not Incident.objects.visible_to(visible_to).filter(pk=bulletin.incident_id).exists():
+    if (
+        bulletin is None
+        or not Incident.objects.visible_to(visible_to).filter(pk=bulletin.incident_id).exists()
+    ):
         raise NotFound("没有这份报告，或不在您的管辖范围内。")
     return bulletin
 
@@ -74,7 +79,9 @@ def timeline_of(incident: Incident) -> QuerySet[TimelineEntry]:
 def running_clocks(*, visible_to: User | AnonymousUser, limit: int = 20) -> list[Clock]:
     """Clocks not yet met of open incidents the user sees, next due first."""
     seen = Incident.objects.visible_to(visible_to).exclude(status=IncidentStatus.CLOSED)
-    clocks = Clock.objects.filter(met_at=None, incident__in=seen).select_related("incident").order_by("due_at")
+    clocks = (
+        Clock.objects.filter(met_at=None, incident__in=seen).select_related("incident").order_by("due_at")
+    )
     return list(clocks[:limit])
 
 
@@ -125,8 +132,12 @@ def likely_duplicates(
 ) -> list[Duplicate]:
     """Open incidents of the last 24 h at the same enterprise, within 3 km, at the same place text or from the same
     number. Drills and real incidents never match each other."""
-    recent = incidents(visible_to=visible_to).filter(exercise=exercise, received_at__gte=at - DUPLICATE_WITHIN)
-    candidates = recent.exclude(status=IncidentStatus.CLOSED).exclude(pk=exclude).order_by("-received_at")[:200]
+    recent = incidents(visible_to=visible_to).filter(
+        exercise=exercise, received_at__gte=at - DUPLICATE_WITHIN
+    )
+    candidates = (
+        recent.exclude(status=IncidentStatus.CLOSED).exclude(pk=exclude).order_by("-received_at")[:200]
+    )
     found = []
     for incident in candidates:
         reasons: list[tuple[float, str]] = []
@@ -149,7 +160,9 @@ def likely_duplicates(
     return sorted(found, key=lambda each: -each.weight)[:5]
 
 
-_NUMBER_PAIR = re.compile(r"^\s*[（(]?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s;；]\s*(-?\d{1,3}(?:\.\d+)?)\s*[)）]?\s*$")
+_NUMBER_PAIR = re.compile(
+    r"^\s*[（(]?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s;；]\s*(-?\d{1,3}(?:\.\d+)?)\s*[)）]?\s*$"
+)
 
 
 def coordinates_in(text: str) -> tuple[float, float] | None:

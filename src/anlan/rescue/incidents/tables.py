@@ -65,7 +65,9 @@ INCIDENTS = Table(
         Column("grade", "等级", render=_grade, export=lambda row: Grade(row.grade).label, sortable=True),
         Column("response_level", "响应", render=_level, export=lambda row: row.response_level),
         Column("located_in.name", "区划"),
-        Column("received_at", "接报时间", render=_received, export=lambda row: row.received_at, sortable=True),
+        Column(
+            "received_at", "接报时间", render=_received, export=lambda row: row.received_at, sortable=True
+        ),
         Column("deaths", "死亡", align="end", sortable=True),
         Column("missing", "失踪", align="end", hidden=True),
         Column("serious_injuries", "重伤", align="end", hidden=True),

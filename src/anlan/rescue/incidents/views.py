@@ -97,7 +97,12 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "record": f"/incidents/{incident.id}/record/",
         "bulletin_new": f"/incidents/{incident.id}/bulletins/new/",
     }
-    context = {"props": props, "incident": incident, "is_exercise": incident.exercise, "page_title": incident.title}
+    context = {
+        "props": props,
+        "incident": incident,
+        "is_exercise": incident.exercise,
+        "page_title": incident.title,
+    }
     return render(request, "incidents/command.html", context)
 
 
@@ -125,7 +130,7 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 
 
 def _facts(incident: queries.Incident) -> list[tuple[str, object]]:
-    from anlan.ui.templatetags.anlan_ui import money, moment
+    from anlan.ui.templatetags.anlan_ui import moment, money
 
     place = incident.place or "待核实"
     if incident.lon is not None and incident.lat is not None:

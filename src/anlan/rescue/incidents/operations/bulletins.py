@@ -54,7 +54,9 @@ def prepare_bulletin(*, incident: Incident, kind: str, by: Actor, at: datetime) 
     return bulletin
 
 
-def edit_bulletin(*, bulletin: Bulletin, items: list[dict[str, Any]], version: int, by: Actor, at: datetime) -> Bulletin:
+def edit_bulletin(
+    *, bulletin: Bulletin, items: list[dict[str, Any]], version: int, by: Actor, at: datetime
+) -> Bulletin:
     """Change the wording of a draft; labels are fixed by the regulation."""
     with transaction.atomic():
         bulletin = _fresh(bulletin, version=version)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from anlan.base.audit import facade as audit
-from anlan.base.accounts.facade import users_with_role
 from anlan.base.accounts.enums import Role
+from anlan.base.accounts.facade import users_with_role
+from anlan.base.audit import facade as audit
 from anlan.base.notifications.facade import notify
 from anlan.kernel.actor import SYSTEM, Actor
 from anlan.kernel.clock import in_shanghai
@@ -86,7 +86,9 @@ def _alarm(clock_id: object, *, at: datetime) -> int:
             exercise=incident.exercise,
         )
         announce(incident, fact, by=SYSTEM, at=at)
-        watchers = {user.id: user for role in (Role.DUTY_OFFICER, Role.LEADER) for user in users_with_role(role)}
+        watchers = {
+            user.id: user for role in (Role.DUTY_OFFICER, Role.LEADER) for user in users_with_role(role)
+        }
         seeing = [user for user in watchers.values() if incident.lies_under(user.scope)]
         notify(
             users=seeing,

@@ -72,11 +72,15 @@ def change_incident(
              *[name for name in changed if name != "substance"], "substance")  # fmt: skip
         start_clocks(incident)
         words = "；".join(
-            f"{EDITABLE[name]} {_shown(getattr(before, name))} → {_shown(getattr(after, name))}" for name in changed
+            f"{EDITABLE[name]} {_shown(getattr(before, name))} → {_shown(getattr(after, name))}"
+            for name in changed
         )
         log_entry(incident, words, kind=EntryKind.CHANGE, by=by, at=at)
         fact = IncidentChanged(
-            incident=str(incident.id), number=incident.number, version=incident.version, fields=sorted(touched)
+            incident=str(incident.id),
+            number=incident.number,
+            version=incident.version,
+            fields=sorted(touched),
         )
         announce(incident, fact, by=by, at=at)
         audit_row(incident, "change_incident", f"修改 {incident.number}：{words}"[:500], by=by, at=at, changes={
@@ -191,10 +195,15 @@ def decide(
         text = "，".join(words) + (f"（{reason.strip()}）" if reason.strip() else "")
         log_entry(incident, text, kind=EntryKind.DECISION, by=by, at=at)
         fact = IncidentChanged(
-            incident=str(incident.id), number=incident.number, version=incident.version, fields=sorted(changes)
+            incident=str(incident.id),
+            number=incident.number,
+            version=incident.version,
+            fields=sorted(changes),
         )
         announce(incident, fact, by=by, at=at)
-        audit_row(incident, "decide", f"{incident.number} {text}", changes=changes, reason=reason, by=by, at=at)
+        audit_row(
+            incident, "decide", f"{incident.number} {text}", changes=changes, reason=reason, by=by, at=at
+        )
     return incident
 
 

@@ -57,7 +57,9 @@ def dispatch_resources(
     with transaction.atomic():
         incident = fresh(incident)
         must_be_open(incident)
-        sent = [_send(incident, order, number, user=user, by=by, at=at) for number, order in enumerate(orders)]
+        sent = [
+            _send(incident, order, number, user=user, by=by, at=at) for number, order in enumerate(orders)
+        ]
         if incident.status != IncidentStatus.RESPONDING:
             move(incident, IncidentStatus.RESPONDING)
             save(incident, "status")
@@ -68,7 +70,9 @@ def dispatch_resources(
         meet_clock(incident, ClockKind.ACKNOWLEDGE, by=by, at=at)
         meet_clock(incident, ClockKind.DISPATCH, by=by, at=at)
         names = "、".join(dispatch.resource_name for dispatch in sent)
-        log_entry(incident, f"派出 {names}{f'（{note}）' if note else ''}", kind=EntryKind.DISPATCH, by=by, at=at)
+        log_entry(
+            incident, f"派出 {names}{f'（{note}）' if note else ''}", kind=EntryKind.DISPATCH, by=by, at=at
+        )
         audit_row(incident, "dispatch_resources", f"{incident.number} 派出 {names}", by=by, at=at,
                   changes={"resources": [str(order.resource_id) for order in orders]})  # fmt: skip
     return sent
@@ -77,7 +81,9 @@ def dispatch_resources(
 def _send(incident: Incident, order: Order, number: int, *, user: User, by: Actor, at: datetime) -> Dispatch:
     resource = resource_by_id(order.resource_id, visible_to=user)
     if resource is None:
-        raise InvalidInput.many([FieldError(f"resources.{number}.id", "没有这个资源，或不在您的管辖范围内。")])
+        raise InvalidInput.many(
+            [FieldError(f"resources.{number}.id", "没有这个资源，或不在您的管辖范围内。")]
+        )
     busy = (
         Dispatch.objects.select_related("incident")
         .filter(resource_id=order.resource_id)
@@ -126,7 +132,9 @@ def request_service(*, incident: Incident, service: str, task: str, by: Actor, a
         )
         log_entry(incident, f"请求 {dispatch.resource_name}", kind=EntryKind.DISPATCH, by=by, at=at)
         _tell(incident, dispatch, by=by, at=at)
-        audit_row(incident, "request_service", f"{incident.number} 请求 {dispatch.resource_name}", by=by, at=at)
+        audit_row(
+            incident, "request_service", f"{incident.number} 请求 {dispatch.resource_name}", by=by, at=at
+        )
     return dispatch
 
 
@@ -160,7 +168,9 @@ def advance_dispatch(*, dispatch: Dispatch, status: str, by: Actor, at: datetime
 def release_all(incident: Incident, *, by: Actor, at: datetime) -> int:
     """Release whoever is still out, when the incident closes; runs inside the closing transaction."""
     out = incident.dispatches.exclude(status=DispatchStatus.RELEASED)
-    return sum(1 for dispatch in list(out) if advance_dispatch(dispatch=dispatch, status="released", by=by, at=at))
+    return sum(
+        1 for dispatch in list(out) if advance_dispatch(dispatch=dispatch, status="released", by=by, at=at)
+    )
 
 
 def _tell(incident: Incident, dispatch: Dispatch, *, by: Actor, at: datetime) -> None:

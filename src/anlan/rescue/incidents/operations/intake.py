@@ -1,4 +1,5 @@
-"""Taking a call: checks what was given, finds the place, proposes grade and level, opens the incident with its clocks."""
+"""Taking a call: checks what was given, finds the place, proposes grade and level, opens the incident with its
+clocks."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from django.db import transaction
 from anlan.base.accounts.facade import User, default_supervisor
 from anlan.base.divisions.facade import Division, DivisionLevel, locate
 from anlan.data.enterprises.facade import Enterprise
-from anlan.data.hazards.facade import Substance, find_substance
+from anlan.data.hazards.facade import find_substance
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
 from anlan.kernel.coordinates import check_lonlat
@@ -103,7 +104,11 @@ def _coordinate_errors(lon: float, lat: float) -> list[FieldError]:
 
 def _time_errors(call: Call, *, at: datetime) -> list[FieldError]:
     errors = []
-    named = (("occurred_at", "发生时间"), ("head_informed_at", "单位负责人接报时间"), ("received_at", "接报时间"))
+    named = (
+        ("occurred_at", "发生时间"),
+        ("head_informed_at", "单位负责人接报时间"),
+        ("received_at", "接报时间"),
+    )
     for name, label in named:
         moment = getattr(call, name)
         if moment is None:
@@ -210,7 +215,10 @@ def open_incident(*, call: Call, by: Actor, at: datetime, accepted: bool) -> Inc
         said = f"：{call.description.strip()}" if call.description.strip() else ""
         log_entry(incident, f"接报（{who}）{said}", kind=EntryKind.CALL, by=by, at=at)
         fact = IncidentOpened(
-            incident=str(incident.id), number=incident.number, title=incident.title, exercise=incident.exercise
+            incident=str(incident.id),
+            number=incident.number,
+            title=incident.title,
+            exercise=incident.exercise,
         )
         announce(incident, fact, by=by, at=at)
         audit_row(incident, "open_incident", f"接报 {incident.number} {incident.title}", by=by, at=at,
@@ -238,7 +246,9 @@ def _next_number(moment: datetime, *, exercise: bool) -> str:
     """Numbers run by year of Shanghai's calendar; drills count for themselves."""
     prefix = f"{'演' if exercise else ''}{in_shanghai(moment).year}-"
     last = (
-        Incident.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True)
+        Incident.objects.filter(number__startswith=prefix)
+        .order_by("-number")
+        .values_list("number", flat=True)
     ).first()
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     return f"{prefix}{serial:05d}"
@@ -265,7 +275,9 @@ def add_call(*, incident: Incident, call: Call, by: Actor, at: datetime) -> Inci
         parts = [call.place.strip(), call.substance.strip(), call.description.strip()]
         said = "，".join(part for part in parts if part) or "重复报告同一事故"
         log_entry(incident, f"再次来电（{who}）：{said}", kind=EntryKind.CALL, by=by, at=at)
-        audit_row(incident, "add_call", f"{incident.number} 并入一次来电", by=by, at=at, changes=_as_given(call))
+        audit_row(
+            incident, "add_call", f"{incident.number} 并入一次来电", by=by, at=at, changes=_as_given(call)
+        )
     return incident
 
 

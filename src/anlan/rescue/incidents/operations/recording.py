@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-
 from anlan.base.audit import facade as audit
 from anlan.base.events.facade import Fact, publish
 from anlan.kernel.actor import Actor
@@ -47,7 +46,9 @@ def log_entry(
     entry = TimelineEntry.objects.create(
         incident=incident, at=at, by_id=by.id, by_name=by.name, kind=kind, text=text[:4000], corrects=corrects
     )
-    fact = TimelineEntryAdded(incident=str(incident.id), entry=str(entry.id), kind=kind, text=entry.text[:200])
+    fact = TimelineEntryAdded(
+        incident=str(incident.id), entry=str(entry.id), kind=kind, text=entry.text[:200]
+    )
     announce(incident, fact, by=by, at=at)
     return entry
 
@@ -76,7 +77,9 @@ def audit_row(
 
 def fresh(incident: Incident, *, version: int | None = None) -> Incident:
     """The incident as it is now, locked for this transaction; refuses when it moved on since `version`."""
-    current = Incident.objects.select_for_update().select_related("enterprise", "substance").get(pk=incident.pk)
+    current = (
+        Incident.objects.select_for_update().select_related("enterprise", "substance").get(pk=incident.pk)
+    )
     if version is not None and current.version != version:
         last = audit.entries_about(reference(current)).first()
         who = f"{last.actor_name} " if last else ""

@@ -1,0 +1,98 @@
+"""What a commander needs of each ledger record, short: the cards of the picture and of the intake screen.
+
+The ledgers' own API gives every field; here stands only what is read in the first minute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anlan.base.divisions.facade import Division
+from anlan.data.enterprises.facade import Contact, Enterprise
+from anlan.data.hazards.facade import MajorHazardInstallation, StoredSubstance, Substance
+
+
+def division_card(division: Division | None) -> dict[str, str] | None:
+    return {"code": division.code, "name": division.name} if division else None
+
+
+def enterprise_card(enterprise: Enterprise) -> dict[str, Any]:
+    return {
+        "id": str(enterprise.id),
+        "name": enterprise.name,
+        "credit_code": enterprise.credit_code,
+        "address": enterprise.address,
+        "lon": enterprise.lon,
+        "lat": enterprise.lat,
+        "located_in": division_card(enterprise.located_in),
+        "supervised_by": str(enterprise.supervised_by) if enterprise.supervised_by else None,
+        "industry": enterprise.get_industry_display(),
+        "category": enterprise.get_category_display(),
+        "employees": enterprise.employees,
+        "legal_representative": enterprise.legal_representative,
+        "is_demo": enterprise.is_demo,
+        "as_of": enterprise.as_of.isoformat() if enterprise.as_of else None,
+        "url": f"/enterprises/{enterprise.id}/",
+    }
+
+
+def contact_card(contact: Contact) -> dict[str, Any]:
+    return {
+        "name": contact.name or contact.get_role_display(),
+        "post": contact.post or contact.get_role_display(),
+        "telephone": contact.telephone,
+        "hours": contact.hours,
+    }
+
+
+def substance_card(substance: Substance) -> dict[str, Any]:
+    return {
+        "id": str(substance.id),
+        "name": substance.name,
+        "english_name": substance.english_name,
+        "cas": substance.cas,
+        "un": substance.un,
+        "hazard_class": substance.hazard_class,
+        "state": substance.get_state_display(),
+        "flash_point_c": substance.flash_point_c,
+        "boiling_point_c": substance.boiling_point_c,
+        "hazards": substance.hazards,
+        "measures": substance.measures,
+        "isolation_m": substance.isolation_m,
+        "verified": substance.verified,
+    }
+
+
+def stored_card(stored: StoredSubstance) -> dict[str, Any]:
+    return {
+        "substance": substance_card(stored.substance),
+        "quantity_t": stored.quantity_t,
+        "container": stored.container,
+    }
+
+
+def installation_card(installation: MajorHazardInstallation) -> dict[str, Any]:
+    people = [
+        {"duty": label, "name": name, "telephone": telephone}
+        for label, name, telephone in (
+            ("主要负责人", installation.chief_name, installation.chief_phone),
+            ("技术负责人", installation.technical_name, installation.technical_phone),
+            ("操作负责人", installation.operating_name, installation.operating_phone),
+        )
+        if name or telephone
+    ]
+    return {
+        "id": str(installation.id),
+        "name": installation.name,
+        "level": installation.get_level_display() or None,
+        "r_value": installation.r_value,
+        "lon": installation.lon,
+        "lat": installation.lat,
+        "enterprise": {"id": str(installation.enterprise_id), "name": installation.enterprise.name},
+        "exposed_people": installation.exposed_people,
+        "responsible": people,
+        "substances": [stored_card(stored) for stored in installation.stored.all()],
+        "description": installation.description,
+        "as_of": installation.as_of.isoformat() if installation.as_of else None,
+        "url": f"/hazards/{installation.id}/",
+    }
