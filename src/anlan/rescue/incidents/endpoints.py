@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, FiniteFloat
 from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_api
 from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
-from anlan.data.hazards.facade import Substance, substance_by_id
+from anlan.data.hazards.facade import substance_by_id
 from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput, NotAllowed, NotFound
 from anlan.rescue.incidents import queries
@@ -198,10 +198,7 @@ def _enterprise(enterprise_id: UUID | None, user: User) -> Enterprise | None:
 
 def _substance_name(text: str) -> str:
     """The name behind an id, or the text as it was said."""
-    try:
-        found: Substance | None = substance_by_id(UUID(text))
-    except ValueError:
-        return text
+    found = substance_by_id(text)
     return found.name if found else text
 
 
