@@ -13,8 +13,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import cast, overload
 
+from anlan.kernel.clock import SHANGHAI
 from anlan.rules import calendar as published
-from anlan.rules.calendar import SHANGHAI, CalendarUnknown, WorkCalendar, as_day, count_workdays
+from anlan.rules.calendar import CalendarUnknown, WorkCalendar, as_day, count_workdays
 from anlan.rules.dated import in_force
 from anlan.rules.deadline_table import RULES, Rule
 

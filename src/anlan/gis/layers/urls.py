@@ -1,6 +1,8 @@
 """URLs of 一张图."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from anlan.gis.layers import views
 
 app_name = "layers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.map_screen, name="map")]

@@ -5,41 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='区划代码')),
-                ('name', models.CharField(db_index=True, max_length=60, verbose_name='名称')),
-                ('level', models.CharField(choices=[('province', '省级'), ('city', '地级'), ('district', '县级'), ('township', '乡级')], db_index=True, max_length=10, verbose_name='级别')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='代表点经度（WGS-84）')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='代表点纬度（WGS-84）')),
-                ('sort', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='divisions.division', verbose_name='上级')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=12, primary_key=True, serialize=False, verbose_name="区划代码"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=60, verbose_name="名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省级"),
+                            ("city", "地级"),
+                            ("district", "县级"),
+                            ("township", "乡级"),
+                        ],
+                        db_index=True,
+                        max_length=10,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="代表点经度（WGS-84）")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="代表点纬度（WGS-84）")),
+                ("sort", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="divisions.division",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政区划',
-                'verbose_name_plural': '行政区划',
-                'ordering': ['code'],
+                "verbose_name": "行政区划",
+                "verbose_name_plural": "行政区划",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('division', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='boundary', serialize=False, to='divisions.division', verbose_name='行政区划')),
-                ('wkb', models.BinaryField(verbose_name='几何（WKB，WGS-84）')),
-                ('source', models.CharField(max_length=60, verbose_name='来源')),
-                ('loaded_at', models.DateTimeField(verbose_name='载入时间')),
+                (
+                    "division",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="boundary",
+                        serialize=False,
+                        to="divisions.division",
+                        verbose_name="行政区划",
+                    ),
+                ),
+                ("wkb", models.BinaryField(verbose_name="几何（WKB，WGS-84）")),
+                ("source", models.CharField(max_length=60, verbose_name="来源")),
+                ("loaded_at", models.DateTimeField(verbose_name="载入时间")),
             ],
             options={
-                'verbose_name': '行政区划边界',
-                'verbose_name_plural': '行政区划边界',
+                "verbose_name": "行政区划边界",
+                "verbose_name_plural": "行政区划边界",
             },
         ),
     ]

@@ -1,0 +1,5 @@
+"""What other rooms may call."""
+
+from anlan.gis.layers.registry import Feature, Layer, feature, register_layer, unregister_layer
+
+__all__ = ["Feature", "Layer", "feature", "register_layer", "unregister_layer"]
