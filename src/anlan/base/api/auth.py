@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest
@@ -55,6 +56,8 @@ def requires_api(permission: str) -> Callable[[Callable[..., Any]], Callable[...
                 raise NotAllowed("您没有进行此操作的权限。")
             return endpoint(request, *args, **kwargs)
 
+        # ninja would look the names of the annotations up in this module, where they are not.
+        guarded.__signature__ = signature(endpoint, eval_str=True)  # type: ignore[attr-defined]
         guarded.required_permission = permission  # type: ignore[attr-defined]  # read by tests/architecture
         return guarded
 
