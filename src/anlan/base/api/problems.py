@@ -68,7 +68,10 @@ def problem(
         "errors": errors or [],
     }
     return JsonResponse(
-        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+        body,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -111,5 +114,7 @@ def install_handlers(api: NinjaAPI) -> None:
 
 def _field(location: tuple[Any, ...]) -> str:
     """The field's name without the parts that only say where it was sent."""
-    parts = [str(part) for part in location if part not in {"body", "query", "path", "form", "payload", "data"}]
+    parts = [
+        str(part) for part in location if part not in {"body", "query", "path", "form", "payload", "data"}
+    ]
     return ".".join(parts)

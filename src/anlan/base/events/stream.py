@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -59,7 +59,7 @@ def encode(event: Event) -> bytes:
         "topic": event.topic,
         "subject": {"kind": event.subject_kind, "id": event.subject_id},
         "by": event.actor_name,
-        **{"data": event.data},
+        "data": event.data,
     }
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     return f"id: {event.seq}\nevent: {event.topic}\ndata: {body}\n\n".encode()
@@ -126,14 +126,12 @@ class EventStream:
             self._task = asyncio.create_task(self._follow())
 
     async def _follow(self) -> None:
-        version: Any = None
+        watch = CommitWatch()
         while True:
             await asyncio.sleep(MERGE_S)
             with contextlib.suppress(Exception):  # a locked or restarting database must not end the stream
-                now = await sync_to_async(_data_version)()
-                if now is not None and now == version:
+                if not watch.changed():
                     continue
-                version = now
                 while page := await sync_to_async(_page)(self._last):
                     self._last = page[-1].seq
                     self._fan_out(page)
@@ -169,15 +167,23 @@ def _head() -> int:
     return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
-def _data_version() -> int | None:
-    """A number that changes when another connection commits; None where the database has none.
+class CommitWatch:
+    """Tells whether anybody committed since it was last asked.
 
-    The writer may share this thread's connection, whose own commits do not change the number: so the head's
-    sequence is part of it.
+    On an SQLite file it reads `PRAGMA data_version` over a connection of its own, which never writes and so sees every
+    commit; that takes microseconds and no lock. Elsewhere the answer is always yes, and the caller looks.
     """
-    if connection.vendor != "sqlite":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        row = cursor.fetchone()
-    return int(row[0]) * 1_000_000_007 + _head() if row else None
+
+    def __init__(self) -> None:
+        name = str(connection.settings_dict["NAME"])
+        self._raw = None
+        if connection.vendor == "sqlite" and ":memory:" not in name and "mode=memory" not in name:
+            self._raw = sqlite3.connect(f"file:{name}?mode=ro", uri=True, check_same_thread=False)
+        self._seen: int | None = None
+
+    def changed(self) -> bool:
+        if self._raw is None:
+            return True
+        version = int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+        before, self._seen = self._seen, version
+        return version != before

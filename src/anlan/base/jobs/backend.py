@@ -64,7 +64,9 @@ def _result(job: Any, task: Task[Any, Any], alias: str) -> TaskResult[Any]:
         args=job.arguments["args"],
         kwargs=job.arguments["kwargs"],
         backend=alias,
-        errors=[TaskError(exception_class_path="builtins.Exception", traceback=job.error)] if job.error else [],
+        errors=[TaskError(exception_class_path="builtins.Exception", traceback=job.error)]
+        if job.error
+        else [],
         worker_ids=[job.worker] if job.worker else [],
     )
     object.__setattr__(result, "_return_value", job.result)

@@ -37,7 +37,9 @@ def _claimable(at: datetime) -> Q:
 
 def claim(*, worker: str, at: datetime) -> Job | None:
     """Take the most urgent job that is due or abandoned, under a lease of 60 s."""
-    candidates = Job.objects.filter(_claimable(at)).order_by("-priority", "run_after").values_list("id", flat=True)
+    candidates = (
+        Job.objects.filter(_claimable(at)).order_by("-priority", "run_after").values_list("id", flat=True)
+    )
     for job_id in candidates[:5]:
         taken = (
             Job.objects.filter(_claimable(at), pk=job_id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.management import call_command
 from django_tasks import task
 
 from anlan.base.audit.facade import sign_head
+from anlan.base.api.facade import forget_old_keys
 from anlan.base.jobs.operations import forget_old
 from anlan.kernel.clock import now
 
@@ -17,5 +19,7 @@ def sign_audit_head() -> None:
 
 @task()
 def forget_old_jobs() -> None:
-    """Every hour: drop jobs finished more than a week ago."""
+    """Every hour: drop jobs finished more than a week ago, idempotency keys of a day ago and ended sessions."""
     forget_old(at=now())
+    forget_old_keys(at=now())
+    call_command("clearsessions")

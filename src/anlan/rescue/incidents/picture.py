@@ -34,15 +34,15 @@ NO_POINT = "尚未确定事故坐标，请在地图上点选或选择企业"
 
 #: Parts of rooms that are not built yet say so, each in its own words.
 NOT_BUILT = {
-    "hidden_dangers": "隐患台账尚未建成，暂无数据",
-    "last_inspection": "执法检查台账尚未建成，暂无数据",
-    "licences": "行政许可台账尚未建成，暂无数据",
-    "plan": "预案库尚未建成，暂无数据",
-    "population": "人口数据尚未接入；敏感场所人数见“敏感场所”",
-    "cameras": "视频平台尚未接入，暂无图像",
+    "hidden_dangers": "隐患台账未启用",
+    "last_inspection": "执法检查台账未启用",
+    "licences": "行政许可台账未启用",
+    "plan": "预案库未启用",
+    "population": "人口数据未接入，人数参考“敏感场所”",
+    "cameras": "视频平台未接入",
     "scene_photos": "尚无现场照片",
-    "zones": "影响范围计算尚未建成，暂不划定",
-    "weather": "气象数据尚未接入，请以现场观测为准",
+    "zones": "影响范围计算未启用，请按现场观测划定",
+    "weather": "气象数据未接入，以现场观测为准",
 }
 LIST_PARTS = {"hidden_dangers", "licences", "cameras", "scene_photos", "zones"}
 
@@ -222,4 +222,4 @@ def _guarded(key: str, build: Callable[[], Part]) -> Part:
         return build()
     except Exception:  # whatever went wrong in one room, the commander needs the rest
         log.exception("picture part %s failed", key)
-        return Part("", items=[], missing="读取失败，已通知管理员")
+        return Part("", items=[], missing="读取失败，请稍后刷新")

@@ -4,34 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('node', models.CharField(max_length=32)),
-                ('node_seq', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('topic', models.CharField(max_length=64)),
-                ('subject_kind', models.CharField(max_length=48)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('located_in', models.CharField(blank=True, max_length=12)),
-                ('supervised_by', models.UUIDField(null=True)),
-                ('audience', models.UUIDField(null=True)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=64)),
-                ('data', models.JSONField(default=dict)),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("node", models.CharField(max_length=32)),
+                ("node_seq", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("topic", models.CharField(max_length=64)),
+                ("subject_kind", models.CharField(max_length=48)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("located_in", models.CharField(blank=True, max_length=12)),
+                ("supervised_by", models.UUIDField(null=True)),
+                ("audience", models.UUIDField(null=True)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(max_length=64)),
+                ("data", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['seq'],
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'seq'], name='event_subject'), models.Index(fields=['topic', 'seq'], name='event_topic')],
-                'constraints': [models.UniqueConstraint(fields=('node', 'node_seq'), name='event_once_per_node')],
+                "ordering": ["seq"],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "seq"], name="event_subject"),
+                    models.Index(fields=["topic", "seq"], name="event_topic"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("node", "node_seq"), name="event_once_per_node")
+                ],
             },
         ),
     ]
