@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.management import call_command
 from django_tasks import task
 
-from anlan.base.audit.facade import sign_head
 from anlan.base.api.facade import forget_old_keys
+from anlan.base.audit.facade import sign_head
 from anlan.base.jobs.operations import forget_old
 from anlan.kernel.clock import now
 
