@@ -109,7 +109,9 @@ def install_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, str(error))
+        # The framework itself raises only for a body it cannot read, and says so in English.
+        detail = "请求内容不是合法的 JSON（UTF-8）。" if error.status_code == 400 else str(error)
+        return problem(error.status_code, detail)
 
 
 def _field(location: tuple[Any, ...]) -> str:
