@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -128,3 +130,18 @@ def test_boundaries_as_geojson(dalian: None) -> None:
     whole = boundaries_geojson(level=DivisionLevel.DISTRICT, tolerance=0)
     assert len(whole) > len(boundaries_geojson(level=DivisionLevel.DISTRICT, tolerance=0.002)) > 1000
     assert len(json.loads(boundaries_geojson(level=DivisionLevel.CITY))["features"]) == 1
+
+
+@pytest.mark.shared
+def test_known_public_facilities_lie_in_their_districts(dalian: None) -> None:
+    """Hospitals, fire stations and ports of the shared seed: 36 places whose district is written down."""
+    path = Path(__file__).resolve().parents[4] / "shared" / "data" / "dalian_facilities_seed.csv"
+    with path.open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    wrong = []
+    for row in rows:
+        found = locate(float(row["lon"]), float(row["lat"]))
+        if found is None or not row["district"].startswith(found.district.name):
+            wrong.append(row["name"])
+    assert len(rows) > 30
+    assert wrong == []

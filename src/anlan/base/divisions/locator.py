@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Min
 from shapely.geometry.base import BaseGeometry
 
 from anlan.base.divisions import boundary_source
@@ -168,9 +168,11 @@ def forget_boundaries() -> None:
 
 def boundaries_revision() -> str:
     """Changes whenever boundaries were loaded; also an entity tag for what is drawn from them."""
-    state = Boundary.objects.aggregate(latest=Max("loaded_at"), count=Count("pk"))
-    latest = state["latest"]
-    return f"{state['count']}-{latest.timestamp() if latest else 0}"
+    state = Boundary.objects.aggregate(
+        latest=Max("loaded_at"), count=Count("pk"), first=Min("pk"), last=Max("pk")
+    )
+    latest = state["latest"].timestamp() if state["latest"] else 0
+    return f"{state['first']}-{state['last']}-{state['count']}-{latest}"
 
 
 def locator() -> Locator:
