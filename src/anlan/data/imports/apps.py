@@ -7,3 +7,9 @@ class ImportsConfig(AppConfig):
     name = "anlan.data.imports"
     label = "imports"
     verbose_name = "导入"
+
+    def ready(self) -> None:
+        import anlan.data.imports.permissions
+        from anlan.data.imports.datasets import register_ledgers
+
+        register_ledgers()

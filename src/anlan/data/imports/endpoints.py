@@ -1,5 +1,137 @@
-"""HTTP API of 导入."""
+"""HTTP API of imports: send a file, follow it, undo it."""
 
-from ninja import Router
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Form, Router, Schema, UploadedFile
+from ninja.responses import Status
+
+from anlan.base.accounts.facade import User, actor_of
+from anlan.base.api.facade import requires_api
+from anlan.data.imports import operations, queries
+from anlan.data.imports.enums import CoordinateSystem, RunStatus
+from anlan.data.imports.models import ImportRun
+from anlan.kernel.clock import now
+from anlan.kernel.errors import InvalidInput, NotFound
 
 router = Router(tags=["导入"])
+
+ERRORS_SHOWN = 1000
+
+
+class ImportId(Schema):
+    """What a started import is asked for by."""
+
+    id: UUID
+    status: str
+
+
+class RowError(Schema):
+    """One complaint; `row` as in the file, 0 for the file as a whole."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+class ImportState(Schema):
+    """Where an import stands; `errors` lists the first 1000 complaints."""
+
+    id: UUID
+    dataset: str
+    file_name: str
+    crs: str
+    status: str
+    total: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    errors: list[RowError]
+    notices: list[str]
+    failure: str
+    undo: str
+    reverted: int
+    left: list[str]
+    started_at: str | None
+    finished_at: str | None
+
+
+# The ids come first: a dataset's name would match them too.
+@router.get("/imports/{uuid:run_id}", response=ImportState, summary="查看导入进度与结果")
+@requires_api("imports.view_import")
+def get_import(request: HttpRequest, run_id: UUID) -> Any:
+    """Counts so far and what was wrong; ask again until `status` is done or failed."""
+    return state_of(_run(request, run_id))
+
+
+@router.post("/imports/{uuid:run_id}/undo", response={202: ImportState}, summary="撤销导入")
+@requires_api("imports.undo_import")
+def post_undo(request: HttpRequest, run_id: UUID) -> Any:
+    """Retire what the import created and give what it changed its former values; records changed since stay and are
+    named in `left` when `undo` is done."""
+    run = operations.undo_import(run=_run(request, run_id), by=actor_of(request), at=now())
+    return Status(202, state_of(run))
+
+
+@router.post("/imports/{dataset}", response={202: ImportId}, summary="导入台账文件")
+@requires_api("imports.run_import")
+def post_import(
+    request: HttpRequest,
+    dataset: str,
+    file: UploadedFile | None = File(None),
+    mapping: str = Form(""),
+    crs: str = Form(CoordinateSystem.WGS84.value),
+) -> Any:
+    """xlsx, xls, ods or csv with its header in the first rows. `mapping` is a JSON object {file header: field}; `crs`
+    is the system of the coordinates in the file: wgs84, gcj02 or bd09."""
+    operations.check_dataset(dataset)
+    if file is None:
+        raise InvalidInput("请选择要导入的文件。", field="file")
+    run = operations.start_import(
+        dataset=dataset,
+        source=file,
+        name=file.name or "",
+        user=cast(User, request.user),
+        mapping=operations.parse_mapping(mapping),
+        crs=crs,
+        by=actor_of(request),
+        at=now(),
+    )
+    return Status(202, {"id": run.pk, "status": run.status})
+
+
+def _run(request: HttpRequest, run_id: UUID) -> ImportRun:
+    run = queries.run_by_id(run_id, visible_to=request.user)
+    if run.status == RunStatus.DRAFT:
+        raise NotFound("这次导入尚未开始。")
+    return run
+
+
+def state_of(run: ImportRun) -> dict[str, Any]:
+    """A run as the API shows it."""
+    problems = queries.problems_of(run)[:ERRORS_SHOWN]
+    counts = {name: getattr(run, name) for name in ("total", "created", "updated", "unchanged", "rejected")}
+    return {
+        "id": run.pk,
+        "dataset": run.dataset,
+        "file_name": run.file_name,
+        "crs": run.crs,
+        "status": run.status,
+        **counts,
+        "errors": [
+            {"row": each.row, "column": each.column, "value": each.value, "message": each.message}
+            for each in problems
+        ],
+        "notices": run.notices,
+        "failure": run.failure,
+        "undo": run.undo,
+        "reverted": run.reverted,
+        "left": run.left,
+        "started_at": run.started_at.isoformat() if run.started_at else None,
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+    }
