@@ -12,6 +12,7 @@ from anlan import __version__
 from anlan.base.api.facade import AUTH, install_handlers, public_api
 from anlan.base.divisions.endpoints import router as divisions
 from anlan.base.jobs.facade import worker_age_s
+from anlan.base.notifications.endpoints import router as notifications
 from anlan.data.cases.endpoints import router as cases
 from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.hazards.endpoints import router as hazards
@@ -32,7 +33,7 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 install_handlers(api)
-for router in (divisions, layers, enterprises, hazards, resources, cases, imports, incidents):
+for router in (divisions, notifications, layers, enterprises, hazards, resources, cases, imports, incidents):
     api.add_router("", router)
 
 
@@ -67,5 +68,3 @@ def _worker() -> str:
     if age is None:
         return "absent"
     return "ok" if age <= WORKER_SILENT_S else f"后台进程已 {int(age)} 秒无响应"
-
-

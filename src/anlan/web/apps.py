@@ -7,3 +7,18 @@ class WebConfig(AppConfig):
     name = "anlan.web"
     label = "web"
     verbose_name = "首页"
+
+    def ready(self) -> None:
+        from anlan.ui.facade import QuickAction, register_quick_action
+
+        register_quick_action(
+            QuickAction(
+                "incidents.intake",
+                "接报",
+                "incidents:intake",
+                "phone-incoming",
+                permission="incidents.take_call",
+                primary=True,
+                order=10,
+            )
+        )

@@ -11,7 +11,14 @@ from anlan.base.accounts.enums import SYSTEM_ROLES, OrganisationKind
 from anlan.base.accounts.models import Post, User
 from anlan.base.accounts.queries import locked_names, sign_ins
 from anlan.base.accounts.sign_in_operations import FAILURE
-from anlan.ui.facade import Figure, FigureProvider, NavItem, navigation, register_figures, register_jurisdiction
+from anlan.ui.facade import (
+    Figure,
+    FigureProvider,
+    NavItem,
+    navigation,
+    register_figures,
+    register_jurisdiction,
+)
 
 SECTION = "系统管理"
 

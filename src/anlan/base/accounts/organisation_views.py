@@ -95,7 +95,11 @@ def organisation_detail(request: HttpRequest, organisation_id: UUID) -> HttpResp
 def _actions(organisation_id: UUID) -> list[dict[str, Any]]:
     below = f"{reverse('accounts:organisation-new')}?parent={organisation_id}"
     return [
-        {"title": "修改", "url": reverse("accounts:organisation-edit", args=[organisation_id]), "icon": "edit"},
+        {
+            "title": "修改",
+            "url": reverse("accounts:organisation-edit", args=[organisation_id]),
+            "icon": "edit",
+        },
         {"title": "新增下级", "url": below, "icon": "plus"},
         {
             "title": "停用",

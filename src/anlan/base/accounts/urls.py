@@ -30,7 +30,9 @@ urlpatterns = [
     path("sign-ins/", security_views.sign_in_list, name="sign-ins"),
     path("organisations/", organisation_views.organisation_tree, name="organisations"),
     path("organisations/new/", organisation_views.organisation_new, name="organisation-new"),
-    path("organisations/<uuid:organisation_id>/", organisation_views.organisation_detail, name="organisation"),
+    path(
+        "organisations/<uuid:organisation_id>/", organisation_views.organisation_detail, name="organisation"
+    ),
     path(
         "organisations/<uuid:organisation_id>/edit/",
         organisation_views.organisation_edit,

@@ -6,4 +6,13 @@ from anlan.base.audit.models import AuditEntry
 from anlan.base.audit.operations import record
 from anlan.base.audit.queries import entries, entries_about, stream, verify
 
-__all__ = ["AuditEntry", "Verification", "entries", "entries_about", "record", "sign_head", "stream", "verify"]
+__all__ = [
+    "AuditEntry",
+    "Verification",
+    "entries",
+    "entries_about",
+    "record",
+    "sign_head",
+    "stream",
+    "verify",
+]

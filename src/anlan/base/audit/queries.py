@@ -13,6 +13,7 @@ from anlan.base.audit.chain import Verification, verify_chain
 from anlan.base.audit.heads import read_heads
 from anlan.base.audit.models import AuditEntry
 from anlan.base.audit.operations import as_mapping
+from anlan.kernel.errors import NotFound
 from anlan.kernel.records import RecordRef
 
 
@@ -24,6 +25,19 @@ def entries() -> QuerySet[AuditEntry]:
 def entries_about(subject: RecordRef) -> QuerySet[AuditEntry]:
     """Entries about one record, newest first."""
     return entries().filter(subject_kind=subject.kind, subject_id=subject.id)
+
+
+def entry_by_seq(seq: int) -> AuditEntry:
+    """One entry by its number. Raises NotFound."""
+    entry = AuditEntry.objects.filter(seq=seq).first()
+    if entry is None:
+        raise NotFound("没有此审计记录。")
+    return entry
+
+
+def exported_page(*, after: int, limit: int) -> list[dict[str, Any]]:
+    """At most `limit` entries after number `after`, in exported form and in order."""
+    return [as_mapping(entry) for entry in AuditEntry.objects.filter(seq__gt=after).order_by("seq")[:limit]]
 
 
 def stream() -> Iterator[dict[str, Any]]:

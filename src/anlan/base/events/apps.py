@@ -7,3 +7,19 @@ class EventsConfig(AppConfig):
     name = "anlan.base.events"
     label = "events"
     verbose_name = "事件"
+
+    def ready(self) -> None:
+        from anlan.ui.facade import NavItem, navigation
+
+        navigation.register(
+            NavItem(
+                "events.list",
+                "事件流",
+                "events:list",
+                "broadcast",
+                "平台",
+                permission="events.view_event",
+                order=920,
+                section="系统管理",
+            )
+        )

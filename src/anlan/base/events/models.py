@@ -15,7 +15,7 @@ class Event(models.Model):
     seq = models.BigAutoField(primary_key=True)
     node = models.CharField(max_length=32)
     node_seq = models.PositiveBigIntegerField()
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     topic = models.CharField(max_length=64)
     subject_kind = models.CharField(max_length=48)
     subject_id = models.CharField(max_length=64)

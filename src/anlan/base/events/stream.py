@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+import weakref
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -72,6 +73,14 @@ class _Subscriber:
     seen: int = 0
 
 
+_streams: weakref.WeakSet[EventStream] = weakref.WeakSet()
+
+
+def listeners_here() -> int:
+    """Live connections this process serves now."""
+    return sum(stream.listeners for stream in _streams)
+
+
 class EventStream:
     """Fans the event table out to subscribers of this process."""
 
@@ -79,6 +88,7 @@ class EventStream:
         self._subscribers: set[_Subscriber] = set()
         self._task: asyncio.Task[None] | None = None
         self._last = 0
+        _streams.add(self)
 
     @property
     def listeners(self) -> int:

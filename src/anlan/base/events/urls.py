@@ -1,6 +1,11 @@
 """URLs of events."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from anlan.base.events import views
 
 app_name = "events"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.event_list, name="list"),
+    path("<int:seq>/", views.event_detail, name="event"),
+]

@@ -7,3 +7,8 @@ class NotificationsConfig(AppConfig):
     name = "anlan.base.notifications"
     label = "notifications"
     verbose_name = "消息"
+
+    def ready(self) -> None:
+        from anlan.base.notifications.frame import register_pages
+
+        register_pages()

@@ -1,5 +1,6 @@
 """What other rooms may use of the interface kit."""
 
+from anlan.ui.access import public, requires
 from anlan.ui.facade.frame import (
     Notification,
     RunningClock,
@@ -73,6 +74,7 @@ __all__ = [
     "home_panels",
     "navigation_for",
     "notifications",
+    "public",
     "quick_actions",
     "register_clocks",
     "register_duty",
@@ -83,6 +85,7 @@ __all__ = [
     "register_quick_action",
     "register_search",
     "register_todo",
+    "requires",
     "running_clocks",
     "status_badge",
     "table_response",

@@ -4,34 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('node', models.CharField(max_length=32)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor_id', models.UUIDField(db_index=True, null=True)),
-                ('actor_name', models.CharField(max_length=64)),
-                ('address', models.CharField(blank=True, max_length=64)),
-                ('action', models.CharField(db_index=True, max_length=64)),
-                ('subject_kind', models.CharField(max_length=48)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('summary', models.CharField(blank=True, max_length=500)),
-                ('changes', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("node", models.CharField(max_length=32)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor_id", models.UUIDField(db_index=True, null=True)),
+                ("actor_name", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, max_length=64)),
+                ("action", models.CharField(db_index=True, max_length=64)),
+                ("subject_kind", models.CharField(max_length=48)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("summary", models.CharField(blank=True, max_length=500)),
+                ("changes", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['seq'],
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='audit_subject')],
+                "ordering": ["seq"],
+                "indexes": [models.Index(fields=["subject_kind", "subject_id"], name="audit_subject")],
             },
         ),
     ]

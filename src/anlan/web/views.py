@@ -1,0 +1,59 @@
+"""Home and search."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from anlan.base.accounts.facade import requires
+from anlan.kernel.clock import in_shanghai, now
+from anlan.ui.facade import figures_for, home_panels, quick_actions
+from anlan.ui.facade.search import search as find
+from anlan.web.queries import work_of
+
+LIVE_LIMIT = 5
+PAGE_LIMIT = 20
+WEEKDAYS = "一二三四五六日"
+
+
+@require_GET
+@requires("accounts.use_desk")
+def home(request: HttpRequest) -> HttpResponse:
+    """The user's own work, today's figures, panels of the rooms."""
+    at = now()
+    today = in_shanghai(at)
+    panels = [(panel, panel.context(request.user)) for panel in home_panels(request.user)]
+    drawn = [(panel, context) for panel, context in panels if context is not None]
+    context = {
+        "today": f"{today:%Y-%m-%d} 星期{WEEKDAYS[today.weekday()]}",
+        "work": work_of(request.user, at=at),
+        "figures": figures_for(request.user, at=at),
+        "wide_panels": [entry for entry in drawn if entry[0].wide],
+        "side_panels": [entry for entry in drawn if not entry[0].wide],
+        "actions": [
+            {"title": action.title, "url": url, "icon": action.icon, "primary": action.primary}
+            for action, url in quick_actions(request.user)
+        ],
+        "nav_key": "web.home",
+    }
+    return render(request, "web/home.html", context)
+
+
+@require_GET
+@requires("accounts.use_desk")
+def search(request: HttpRequest) -> HttpResponse:
+    """Results of all rooms, grouped: a page, or for htmx the list under the search box."""
+    text = request.GET.get("q", "").strip()[:100]
+    live = (
+        request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "search-results"
+    )
+    groups = find(request.user, text, LIVE_LIMIT if live else PAGE_LIMIT)
+    context = {
+        "q": text,
+        "groups": groups,
+        "found": sum(len(group.hits) for group in groups),
+        "limit": PAGE_LIMIT,
+    }
+    template = "web/search_live.html" if live else "web/search.html"
+    return render(request, template, context, headers={"Vary": "HX-Request, HX-Target"})
