@@ -13,11 +13,9 @@ from datetime import datetime, time
 from typing import Any
 
 from anlan.base.accounts.facade import User
-from anlan.base.spatial.facade import within_distance
 from anlan.data.cases.facade import similar_cases
 from anlan.data.enterprises.facade import Enterprise, contacts_of
-from anlan.data.hazards.facade import LAYER as HAZARDS
-from anlan.data.hazards.facade import MajorHazardInstallation, installations, installations_of
+from anlan.data.hazards.facade import MajorHazardInstallation, installations_around, installations_of
 from anlan.data.resources.facade import nearest_resources, sensitive_places_within
 from anlan.kernel.clock import SHANGHAI, in_shanghai
 from anlan.rescue.incidents.cards import contact_card, enterprise_card, installation_card, substance_card
@@ -29,7 +27,6 @@ log = logging.getLogger("anlan.picture")
 
 AROUND_M = 3000.0
 RESOURCES_EACH = 5
-MOST_INSTALLATIONS = 20
 NO_POINT = "尚未确定事故坐标，请在地图上点选或选择企业"
 
 #: Parts of rooms that are not built yet say so, each in its own words.
@@ -88,18 +85,12 @@ class _Builder:
             rows = installations_of(incident.enterprise, visible_to=self.user)
             missing = None if rows else "该企业没有登记重大危险源"
         elif incident.lon is not None and incident.lat is not None:
-            rows = self._installations_near(incident.lon, incident.lat)
+            rows = installations_around(incident.lon, incident.lat, AROUND_M, visible_to=self.user)
             missing = None if rows else "周边 3 公里内没有登记重大危险源"
         else:
             rows, missing = [], NO_POINT
         oldest = min((_confirmed(row) for row in rows), default=None)
         return Part(source, items=[installation_card(row) for row in rows], as_of=oldest, missing=missing)
-
-    def _installations_near(self, lon: float, lat: float) -> list[MajorHazardInstallation]:
-        near = within_distance(layers=[HAZARDS], lon=lon, lat=lat, radius_m=AROUND_M)
-        order = {found.record_id: position for position, found in enumerate(near[:MOST_INSTALLATIONS])}
-        rows = installations(visible_to=self.user).active().filter(pk__in=order)
-        return sorted(rows.prefetch_related("stored__substance"), key=lambda row: order[row.pk])
 
     def substances(self) -> Part:
         found: dict[str, dict[str, Any]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
 from anlan.data.enterprises.facade import contacts_of
-from anlan.data.hazards.facade import installations_of, substance_named
+from anlan.data.hazards.facade import find_substance, installations_of
 from anlan.data.resources.facade import nearest_resources
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.incidents import queries
@@ -40,7 +40,7 @@ def preview_call(call: Call, *, visible_to: User, at: datetime) -> dict[str, Any
         caller_phone=call.caller_phone,
     )
     division = Division.objects.filter(pk=place.division).first() if place.division else None
-    substance = substance_named(call.substance) if call.substance.strip() else None
+    substance = find_substance(call.substance) if call.substance.strip() else None
     return {
         "place": {
             "lon": place.lon,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from anlan.base.divisions.facade import locate
-from anlan.data.hazards.facade import substance_named
+from anlan.data.hazards.facade import find_substance
 from anlan.kernel.actor import Actor
 from anlan.kernel.errors import InvalidInput
 from anlan.rescue.incidents.enums import EntryKind, Grade, IncidentStatus, ResponseLevel
@@ -117,7 +117,7 @@ def _apply(incident: Incident, call: Call, changed: list[str]) -> None:
             setattr(incident, name, getattr(call, name))
     if "substance" in changed:
         incident.substance_text = call.substance.strip()
-        incident.substance = substance_named(call.substance) if call.substance.strip() else None
+        incident.substance = find_substance(call.substance) if call.substance.strip() else None
     if {"lon", "lat"} & set(changed) and call.lon is not None and call.lat is not None:
         found = locate(call.lon, call.lat)
         incident.located_in_id = found.district.code if found else None

@@ -13,7 +13,7 @@ from django.db import transaction
 from anlan.base.accounts.facade import User, default_supervisor
 from anlan.base.divisions.facade import Division, DivisionLevel, locate
 from anlan.data.enterprises.facade import Enterprise
-from anlan.data.hazards.facade import substance_named
+from anlan.data.hazards.facade import find_substance
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
 from anlan.kernel.coordinates import check_lonlat
@@ -166,7 +166,7 @@ def open_incident(*, call: Call, by: Actor, at: datetime, accepted: bool) -> Inc
     """
     check_call(call, at=at)
     place = find_place(call)
-    substance = substance_named(call.substance) if call.substance.strip() else None
+    substance = find_substance(call.substance) if call.substance.strip() else None
     proposal = propose(
         deaths=call.deaths,
         missing=call.missing,
