@@ -9,12 +9,19 @@ export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content || cookie("anlan_csrf");
 }
 
+/** A page that the server drew in another scheme than the user's keeps it: the command screen is dark by design. */
+const fixed = (() => {
+  const { theme, bsTheme } = document.documentElement.dataset;
+  const expected = theme === "light" || theme === "dark" ? theme : cookie("anlan_scheme") || "light";
+  return bsTheme !== expected;
+})();
+
 /** Apply a theme, and tell the server which scheme "auto" means here before the next first paint. */
 export function applyTheme(theme: string): void {
   const scheme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
   setCookie("anlan_scheme", dark.matches ? "dark" : "light");
   document.documentElement.dataset["theme"] = theme;
-  if (document.documentElement.dataset["bsTheme"] !== scheme && !document.body.classList.contains("scheme-fixed")) {
+  if (document.documentElement.dataset["bsTheme"] !== scheme && !fixed) {
     document.documentElement.dataset["bsTheme"] = scheme;
     window.dispatchEvent(new CustomEvent("anlan:scheme", { detail: scheme }));
   }
