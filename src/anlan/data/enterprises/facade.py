@@ -1,0 +1,50 @@
+"""What other rooms may call."""
+
+from anlan.data.enterprises.columns import IMPORT_COLUMNS
+from anlan.data.enterprises.enums import INDUSTRIES
+from anlan.data.enterprises.ledger import KIND, LAYER
+from anlan.data.enterprises.matching import match_enterprises
+from anlan.data.enterprises.models import Contact, Enterprise
+from anlan.data.enterprises.operations import (
+    change_enterprise,
+    create_enterprise,
+    restore_enterprise,
+    retire_enterprise,
+    revert_enterprises,
+    upsert_enterprises,
+)
+from anlan.data.enterprises.queries import (
+    contacts_of,
+    enterprise_by_credit_code,
+    enterprise_by_id,
+    enterprises,
+    feature_collection,
+    features,
+    needing_attention,
+)
+from anlan.data.enterprises.serialise import contact_json, enterprise_json
+
+__all__ = [
+    "IMPORT_COLUMNS",
+    "INDUSTRIES",
+    "KIND",
+    "LAYER",
+    "Contact",
+    "Enterprise",
+    "change_enterprise",
+    "contact_json",
+    "contacts_of",
+    "create_enterprise",
+    "enterprise_by_credit_code",
+    "enterprise_by_id",
+    "enterprise_json",
+    "enterprises",
+    "feature_collection",
+    "features",
+    "match_enterprises",
+    "needing_attention",
+    "restore_enterprise",
+    "retire_enterprise",
+    "revert_enterprises",
+    "upsert_enterprises",
+]

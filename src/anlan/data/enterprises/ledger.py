@@ -1,0 +1,153 @@
+"""The enterprise ledger's description for the shared ledger operations: checks, search index, contacts by rows."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from anlan.data.enterprises import events
+from anlan.data.enterprises.enums import ContactRole
+from anlan.data.enterprises.models import Contact, Enterprise, SearchEntry
+from anlan.data.enterprises.policies import check_credit_code, row_contact
+from anlan.data.ledger.facade import (
+    LedgerFacts,
+    LedgerSpec,
+    initials,
+    phone_number,
+    place_name,
+    search_text,
+    tokens,
+)
+from anlan.kernel.errors import FieldError
+
+KIND = "enterprise"
+LAYER = "enterprises"
+FIELDS = (
+    "name",
+    "short_name",
+    "credit_code",
+    "address",
+    "located_in",
+    "supervised_by",
+    "lon",
+    "lat",
+    "industry",
+    "category",
+    "level",
+    "department",
+    "scale",
+    "employees",
+    "legal_representative",
+    "business",
+    "organisation",
+    "is_demo",
+    "as_of",
+    "source",
+)
+
+
+def _examine(values: dict[str, Any], record: Enterprise | None) -> list[FieldError]:
+    return check_credit_code(values)
+
+
+def _derive(record: Enterprise) -> None:
+    place = place_name(record.located_in.name) if record.located_in else ""
+    record.search = search_text(
+        record.name, record.short_name, initials(record.name), place, record.address, record.credit_code
+    )
+
+
+def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
+    """Normal form of the key and the contact's telephone, before rows are matched with records."""
+    complaints = []
+    for row in rows:
+        errors: list[FieldError] = []
+        if "credit_code" in row:
+            row["credit_code"] = str(row["credit_code"]).strip().upper()
+        if "contact_phone" in row:
+            try:
+                row["contact_phone"] = phone_number(row["contact_phone"])
+            except ValueError as error:
+                errors.append(FieldError("contact_phone", f"联系电话{error}"))
+        complaints.append(errors)
+    return complaints
+
+
+def _find(keys: Iterable[Hashable]) -> dict[Hashable, Enterprise]:
+    rows = Enterprise.objects.active().filter(credit_code__in=list(keys)).select_related("located_in")  # type: ignore[attr-defined]  # EnterpriseQuerySet
+    return {row.credit_code: row for row in rows}
+
+
+def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+    """The contact columns of import rows, kept as the first contact of role 联系人."""
+    wanted = {record.pk: row_contact(row) for record, row in pairs if any(row_contact(row))}
+    if not wanted:
+        return {}
+    rows = Contact.objects.filter(enterprise__in=list(wanted), role=ContactRole.CONTACT).order_by(
+        "-order", "-id"
+    )
+    known = {contact.enterprise_id: contact for contact in rows}
+    before: dict[UUID, dict[str, Any]] = {}
+    fresh = []
+    for enterprise_id, (name, telephone) in wanted.items():
+        contact = known.get(enterprise_id)
+        if contact is None:
+            if telephone:
+                fresh.append(Contact(enterprise_id=enterprise_id, name=name, telephone=telephone, order=9))
+                before[enterprise_id] = {"contact_name": "", "contact_phone": ""}
+        elif (name or contact.name, telephone or contact.telephone) != (contact.name, contact.telephone):
+            before[enterprise_id] = {"contact_name": contact.name, "contact_phone": contact.telephone}
+            contact.name, contact.telephone = name or contact.name, telephone or contact.telephone
+            contact.save(update_fields=["name", "telephone", "updated_at"])
+    Contact.objects.bulk_create(fresh)
+    return before
+
+
+def _index(records: Sequence[Enterprise]) -> None:
+    """Renew the search entries; the full-text index follows by triggers."""
+    entries = []
+    SearchEntry.objects.filter(
+        enterprise__in=[record.pk for record in records if not record.is_active]
+    ).delete()
+    for record in records:
+        if not record.is_active:
+            continue
+        place = place_name(record.located_in.name) if record.located_in else ""
+        names = tokens(record.name, record.short_name, initials(record.name), initials(record.short_name))
+        entries.append(
+            SearchEntry(
+                enterprise=record, names=names, rest=tokens(place, record.address, record.credit_code)
+            )
+        )
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["enterprise"], update_fields=["names", "rest"]
+    )
+
+
+ENTERPRISES: LedgerSpec[Enterprise] = LedgerSpec(
+    app="enterprises",
+    kind=KIND,
+    noun="enterprise",
+    label="企业",
+    model=Enterprise,
+    layer=LAYER,
+    fields=FIELDS,
+    required=("name", "credit_code"),
+    facts=LedgerFacts(
+        added=events.EnterpriseAdded,
+        changed=events.EnterpriseChanged,
+        retired=events.EnterpriseRetired,
+        restored=events.EnterpriseRestored,
+        imported=events.EnterprisesImported,
+    ),
+    examine=_examine,
+    derive=_derive,
+    key=lambda values: values.get("credit_code"),
+    key_field="credit_code",
+    find=_find,
+    prepare=_prepare,
+    child_fields=("contact_name", "contact_phone"),
+    children=_contacts,
+    after=_index,
+)

@@ -1,0 +1,134 @@
+"""Writes on the enterprise ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anlan.base.accounts.facade import User
+from anlan.data.enterprises.enums import ContactRole
+from anlan.data.enterprises.ledger import ENTERPRISES
+from anlan.data.enterprises.models import Contact, Enterprise
+from anlan.data.ledger import facade as ledger
+from anlan.kernel.actor import Actor
+from anlan.kernel.columns import RowOutcome
+from anlan.kernel.errors import FieldError, InvalidInput
+
+MOST_CONTACTS = 20
+
+
+def create_enterprise(
+    *,
+    by: Actor,
+    at: datetime,
+    contacts: Sequence[Mapping[str, Any]] = (),
+    within: User | None = None,
+    **values: Any,
+) -> Enterprise:
+    """Register an enterprise; its place and supervisor follow from the coordinates unless given.
+
+    `InvalidInput` carries every complaint; a credit code already in the ledger is refused.
+    """
+    people = _clean_contacts(contacts)
+
+    def follow(enterprise: Enterprise) -> dict[str, list[Any]]:
+        Contact.objects.bulk_create([Contact(enterprise=enterprise, **person) for person in people])
+        return {"contacts": ["", _as_text(people)]} if people else {}
+
+    return ledger.create(ENTERPRISES, values=values, by=by, at=at, within=within, follow=follow)
+
+
+def change_enterprise(
+    *,
+    enterprise: Enterprise,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+    contacts: Sequence[Mapping[str, Any]] | None = None,
+    reason: str = "",
+    within: User | None = None,
+    **values: Any,
+) -> Enterprise:
+    """Change the given fields; `contacts` replaces all contacts. `StaleRecord` names who was faster."""
+    people = None if contacts is None else _clean_contacts(contacts)
+
+    def follow(current: Enterprise) -> dict[str, list[Any]]:
+        if people is None:
+            return {}
+        names = ("name", "post", "hours", "role", "telephone", "order")
+        before = [dict(zip(names, row, strict=True)) for row in current.contacts.values_list(*names)]
+        if before == [{name: person[name] for name in names} for person in people]:
+            return {}
+        current.contacts.all().delete()
+        Contact.objects.bulk_create([Contact(enterprise=current, **person) for person in people])
+        return {"contacts": [_as_text(before), _as_text(people)]}
+
+    return ledger.change(
+        ENTERPRISES,
+        record=enterprise,
+        values=values,
+        version=version,
+        by=by,
+        at=at,
+        reason=reason,
+        within=within,
+        follow=follow,
+    )
+
+
+def retire_enterprise(
+    *, enterprise: Enterprise, reason: str, by: Actor, at: datetime, version: int | None = None
+) -> Enterprise:
+    """Take an enterprise out of the ledger (注销)."""
+    return ledger.retire(ENTERPRISES, record=enterprise, reason=reason, by=by, at=at, version=version)
+
+
+def restore_enterprise(*, enterprise: Enterprise, by: Actor, at: datetime) -> Enterprise:
+    """Bring a retired enterprise back; refused while another one has its credit code."""
+    return ledger.restore(ENTERPRISES, record=enterprise, by=by, at=at)
+
+
+def upsert_enterprises(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    within: User | None = None,
+) -> list[RowOutcome]:
+    """Create or change by credit code, one transaction a call; rows are `{field: value}` of `IMPORT_COLUMNS`."""
+    return ledger.upsert(ENTERPRISES, rows=rows, by=by, at=at, reason=reason, within=within)
+
+
+def revert_enterprises(
+    *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
+) -> tuple[int, list[str]]:
+    """Undo an import; answers how many records were set back and the names of those changed since."""
+    return ledger.revert(ENTERPRISES, created=created, before=before, by=by, at=at)
+
+
+def _clean_contacts(contacts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    if len(contacts) > MOST_CONTACTS:
+        raise InvalidInput(f"联系人不能超过 {MOST_CONTACTS} 个。", field="contacts")
+    people: list[dict[str, Any]] = []
+    errors: list[FieldError] = []
+    for order, contact in enumerate(contacts):
+        texts = {name: str(contact.get(name) or "").strip()[:64] for name in ("name", "post", "hours")}
+        role = str(contact.get("role") or ContactRole.CONTACT)
+        if role not in ContactRole.values:
+            errors.append(FieldError(f"contacts.{order}.role", "联系人类别不在可选范围内。"))
+        try:
+            telephone = ledger.phone_number(contact.get("telephone") or "")
+        except ValueError as error:
+            errors.append(FieldError(f"contacts.{order}.telephone", f"第 {order + 1} 个联系人的电话{error}"))
+            continue
+        people.append({**texts, "role": role, "telephone": telephone, "order": order})
+    if errors:
+        raise InvalidInput.many(errors)
+    return people
+
+
+def _as_text(people: Sequence[Mapping[str, Any]]) -> str:
+    return "；".join(f"{p['name']} {p['post']} {p['telephone']}".strip() for p in people)

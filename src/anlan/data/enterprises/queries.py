@@ -1,0 +1,59 @@
+"""Reads of the enterprise ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from anlan.data.enterprises.ledger import ENTERPRISES
+from anlan.data.enterprises.matching import filter_by_text
+from anlan.data.enterprises.models import Contact, Enterprise
+from anlan.data.ledger import facade as ledger
+from anlan.data.ledger.reading import Viewer
+
+
+def enterprises(*, visible_to: Viewer, q: str = "", located_in: str = "") -> Any:
+    """Enterprises the user sees, retired ones included; `located_in` takes a division with all under it."""
+    rows: Any = ledger.rows_of(ENTERPRISES, visible_to=visible_to)
+    if located_in:
+        rows = ledger.in_division(rows, located_in)
+    if q.strip():
+        rows = filter_by_text(rows, q)
+    return rows.select_related("located_in", "supervised_by")
+
+
+def enterprise_by_id(enterprise_id: UUID | str, *, visible_to: Viewer) -> Enterprise:
+    """One enterprise; `NotFound` outside the user's scope."""
+    return ledger.record_of(ENTERPRISES, enterprise_id, visible_to=visible_to)
+
+
+def enterprise_by_credit_code(code: str, *, visible_to: Viewer) -> Enterprise | None:
+    """The active enterprise with this credit code."""
+    rows: Any = ledger.rows_of(ENTERPRISES, visible_to=visible_to)
+    found: Enterprise | None = rows.active().filter(credit_code=code.strip().upper()).first()
+    return found
+
+
+def contacts_of(enterprise: Enterprise | UUID) -> list[Contact]:
+    """Whom to call at an enterprise the caller may see, in order."""
+    return list(Contact.objects.filter(enterprise=enterprise))
+
+
+def needing_attention(*, visible_to: Viewer) -> Any:
+    """Enterprises without one clear place and supervisor: the worklist (待核实)."""
+    rows: Any = ledger.rows_of(ENTERPRISES, visible_to=visible_to)
+    return (
+        rows.needing_attention().select_related("located_in", "supervised_by").order_by("-updated_at", "id")
+    )
+
+
+def feature_collection(visible_to: Viewer) -> dict[str, Any]:
+    """Active enterprises as GeoJSON points for the map."""
+    rows = ledger.rows_of(ENTERPRISES, visible_to=visible_to)
+    return ledger.feature_collection(rows, properties=("category", "level", "is_demo"))
+
+
+def features(*, visible_to: Viewer, ids: list[UUID]) -> dict[str, Any]:
+    """The same for given ids, for tiles and boxes of a large ledger."""
+    rows = ledger.rows_of(ENTERPRISES, visible_to=visible_to).filter(pk__in=ids)
+    return ledger.feature_collection(rows, properties=("category", "level", "is_demo"))

@@ -1,0 +1,29 @@
+"""Choices of the hazard ledger."""
+
+from django.db import models
+
+
+class InstallationLevel(models.TextChoices):
+    """重大危险源级别 (GB 18218-2018, 4.3): 1 is the gravest."""
+
+    FIRST = "1", "一级"
+    SECOND = "2", "二级"
+    THIRD = "3", "三级"
+    FOURTH = "4", "四级"
+    NONE = "none", "不构成"
+
+
+class PhysicalState(models.TextChoices):
+    """储存状态."""
+
+    GAS = "gas", "气体"
+    LIQUEFIED_GAS = "liquefied_gas", "液化气体"
+    LIQUID = "liquid", "液体"
+    SOLID = "solid", "固体"
+
+
+class InstallationKind(models.TextChoices):
+    """单元类型 (GB 18218-2018, 3.2 and 3.3)."""
+
+    PRODUCTION = "production", "生产单元"
+    STORAGE = "storage", "储存单元"

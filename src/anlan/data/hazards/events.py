@@ -1,0 +1,43 @@
+"""Facts of the hazard ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from anlan.base.events.facade import Fact
+from anlan.data.ledger.facade import LedgerFact, LedgerImported
+
+
+@dataclass(frozen=True)
+class InstallationAdded(LedgerFact):
+    topic = "hazards.added"
+
+
+@dataclass(frozen=True)
+class InstallationChanged(LedgerFact):
+    topic = "hazards.changed"
+
+
+@dataclass(frozen=True)
+class InstallationRetired(LedgerFact):
+    topic = "hazards.retired"
+
+
+@dataclass(frozen=True)
+class InstallationRestored(LedgerFact):
+    topic = "hazards.restored"
+
+
+@dataclass(frozen=True)
+class InstallationsImported(LedgerImported):
+    topic = "hazards.imported"
+
+
+@dataclass(frozen=True)
+class SubstancesLoaded(Fact):
+    """The shipped table of substances was loaded."""
+
+    topic: ClassVar[str] = "hazards.substances_loaded"
+    created: int
+    updated: int

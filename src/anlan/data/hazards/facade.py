@@ -1,0 +1,59 @@
+"""What other rooms may call."""
+
+from anlan.data.hazards.columns import IMPORT_COLUMNS
+from anlan.data.hazards.ledger import KIND, LAYER
+from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards.operations import (
+    change_installation,
+    create_installation,
+    restore_installation,
+    retire_installation,
+    revert_installations,
+    upsert_installations,
+)
+from anlan.data.hazards.policies import Assessment, Quantity, assess
+from anlan.data.hazards.queries import (
+    assessment_of,
+    feature_collection,
+    installation_by_id,
+    installations,
+    installations_around,
+    installations_of,
+)
+from anlan.data.hazards.serialise import installation_json, substance_json
+from anlan.data.hazards.substances import (
+    find_substance,
+    load_substances,
+    search_substances,
+    substance_by_id,
+)
+
+__all__ = [
+    "IMPORT_COLUMNS",
+    "KIND",
+    "LAYER",
+    "Assessment",
+    "MajorHazardInstallation",
+    "Quantity",
+    "StoredSubstance",
+    "Substance",
+    "assess",
+    "assessment_of",
+    "change_installation",
+    "create_installation",
+    "feature_collection",
+    "find_substance",
+    "installation_by_id",
+    "installation_json",
+    "installations",
+    "installations_around",
+    "installations_of",
+    "load_substances",
+    "restore_installation",
+    "retire_installation",
+    "revert_installations",
+    "search_substances",
+    "substance_by_id",
+    "substance_json",
+    "upsert_installations",
+]

@@ -1,0 +1,124 @@
+"""危险化学品 and 重大危险源 as rows; no logic."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from anlan.base.accounts.facade import Record, Scope
+from anlan.data.enterprises.facade import Enterprise
+from anlan.data.hazards.enums import InstallationKind, InstallationLevel, PhysicalState
+from anlan.data.ledger.facade import LedgerQuerySet, LedgerRecord
+
+
+class Substance(Record):
+    """危险化学品: what an emergency desk must know of a substance. Public knowledge, so without jurisdiction.
+
+    `critical_quantity_t` is Q in tonnes and `beta` the correction factor of GB 18218-2018. A substance with `beta`
+    but without Q needs its class decided first; one with neither does not count towards S and R.
+    `verified` is False where figures were not checked against a source (未核实).
+    """
+
+    name = models.CharField("名称", max_length=64, unique=True)
+    aliases = models.JSONField("别名", default=list, blank=True)
+    english_name = models.CharField("英文名", max_length=96, blank=True)
+    cas = models.CharField("CAS 号", max_length=16, blank=True, db_index=True)
+    un = models.CharField("UN 号", max_length=4, blank=True, db_index=True)
+    hazard_class = models.CharField("危险性类别", max_length=64, blank=True)
+    gb18218 = models.CharField("临界量依据", max_length=64, blank=True)
+    critical_quantity_t = models.FloatField("临界量（吨）", null=True, blank=True)
+    beta = models.FloatField("校正系数 β", null=True, blank=True)
+    state = models.CharField("状态", max_length=16, choices=PhysicalState.choices, blank=True)
+    flash_point_c = models.FloatField("闪点（℃）", null=True, blank=True)
+    boiling_point_c = models.FloatField("沸点（℃）", null=True, blank=True)
+    hazards = models.CharField("主要危险", max_length=300, blank=True)
+    measures = models.CharField("处置要点", max_length=500, blank=True)
+    isolation_m = models.PositiveIntegerField("初始隔离距离（米）", null=True, blank=True)
+    verified = models.BooleanField("已核实", default=False)
+    source = models.CharField("数据来源", max_length=100, blank=True)
+    search = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "危险化学品"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InstallationQuerySet(LedgerQuerySet):
+    """Installations; the people of an enterprise see those of their own."""
+
+    def _within(self, scope: Scope) -> Q:
+        condition = super()._within(scope)
+        if scope.organisations:
+            condition |= Q(enterprise__organisation__in=scope.organisations)
+        return condition
+
+
+class MajorHazardInstallation(LedgerRecord):
+    """重大危险源: a unit with dangerous chemicals at or above the critical quantity (GB 18218-2018).
+
+    `level` and `r_value` are what was filed; what follows from the stored quantities is computed beside it. The three
+    persons are the 包保责任人 whom the rules on safety guarantee responsibility of major hazard installations name.
+    """
+
+    enterprise = models.ForeignKey(
+        Enterprise, verbose_name="企业", on_delete=models.PROTECT, related_name="installations"
+    )
+    kind = models.CharField("单元类型", max_length=12, choices=InstallationKind.choices, blank=True)
+    level = models.CharField("级别", max_length=4, choices=InstallationLevel.choices, blank=True)
+    r_value = models.FloatField("R 值", null=True, blank=True)
+    exposed_people = models.PositiveIntegerField("厂界外 500 米内常住人口", null=True, blank=True)
+    filing_number = models.CharField("备案编号", max_length=64, blank=True)
+    filed_on = models.DateField("备案日期", null=True, blank=True)
+    review_due_on = models.DateField("复评到期", null=True, blank=True)
+    chief_name = models.CharField("主要负责人", max_length=64, blank=True)
+    chief_phone = models.CharField("主要负责人电话", max_length=32, blank=True)
+    technical_name = models.CharField("技术负责人", max_length=64, blank=True)
+    technical_phone = models.CharField("技术负责人电话", max_length=32, blank=True)
+    operating_name = models.CharField("操作负责人", max_length=64, blank=True)
+    operating_phone = models.CharField("操作负责人电话", max_length=32, blank=True)
+    description = models.TextField("描述", max_length=2000, blank=True)
+
+    objects: ClassVar[models.Manager[MajorHazardInstallation]] = InstallationQuerySet.as_manager()  # type: ignore[assignment]  # narrower
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "重大危险源"
+        indexes = [
+            models.Index(fields=["status", "name", "id"], name="installation_by_name"),
+            models.Index(fields=["located_in", "status"], name="installation_by_place"),
+            models.Index(fields=["status", "review_due_on"], name="installation_review"),
+        ]
+
+    def lies_under(self, scope: Scope) -> bool:
+        return super().lies_under(scope) or self.enterprise.organisation_id in scope.organisations
+
+
+class StoredSubstance(Record):
+    """储存物质: how much of a substance an installation holds at most, by design (never a live reading).
+
+    `critical_quantity_t` and `beta` stand in for the substance's own where its class depends on conditions.
+    """
+
+    installation = models.ForeignKey(MajorHazardInstallation, on_delete=models.CASCADE, related_name="stored")
+    substance = models.ForeignKey(Substance, on_delete=models.PROTECT, related_name="stored")
+    quantity_t = models.FloatField("数量（吨）")
+    container = models.CharField("容器", max_length=100, blank=True)
+    critical_quantity_t = models.FloatField("采用临界量（吨）", null=True, blank=True)
+    beta = models.FloatField("采用 β", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-quantity_t", "id"]
+        verbose_name = "储存物质"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["installation", "substance", "container"], name="stored_substance_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substance} {self.quantity_t:g} 吨"

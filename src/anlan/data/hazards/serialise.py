@@ -1,0 +1,87 @@
+"""How substances and major hazard installations appear in the HTTP API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards.queries import assessment_of
+from anlan.data.ledger.facade import record_json
+from anlan.kernel.coordinates import Crs
+
+UNVERIFIED = "未核实"
+
+
+def substance_json(substance: Substance) -> dict[str, Any]:
+    """A substance; `note` says when its figures were not checked against a source."""
+    return {
+        "id": str(substance.id),
+        "name": substance.name,
+        "aliases": substance.aliases,
+        "english_name": substance.english_name,
+        "cas": substance.cas,
+        "un": substance.un,
+        "hazard_class": substance.hazard_class,
+        "critical_quantity_t": substance.critical_quantity_t,
+        "critical_quantity_basis": substance.gb18218,
+        "beta": substance.beta,
+        "state": substance.state,
+        "state_label": substance.get_state_display(),
+        "flash_point_c": substance.flash_point_c,
+        "boiling_point_c": substance.boiling_point_c,
+        "hazards": substance.hazards,
+        "measures": substance.measures,
+        "isolation_m": substance.isolation_m,
+        "verified": substance.verified,
+        "note": "" if substance.verified else UNVERIFIED,
+        "source": substance.source,
+    }
+
+
+def stored_json(row: StoredSubstance) -> dict[str, Any]:
+    """A stored substance with its substance."""
+    return {
+        "substance": substance_json(row.substance),
+        "name": row.substance.name,
+        "quantity_t": row.quantity_t,
+        "container": row.container,
+        "critical_quantity_t": row.critical_quantity_t or row.substance.critical_quantity_t,
+        "beta": row.beta or row.substance.beta,
+    }
+
+
+def installation_json(installation: MajorHazardInstallation, *, crs: Crs = Crs.WGS84) -> dict[str, Any]:
+    """An installation with its stored substances and what GB 18218-2018 makes of them."""
+    assessment = assessment_of(installation)
+    posts = (("chief", "主要负责人"), ("technical", "技术负责人"), ("operating", "操作负责人"))
+    return {
+        **record_json(installation, crs=crs),
+        "enterprise": {"id": str(installation.enterprise_id), "name": installation.enterprise.name},
+        "kind": installation.kind,
+        "level": installation.level,
+        "level_label": installation.get_level_display(),
+        "r_value": installation.r_value,
+        "exposed_people": installation.exposed_people,
+        "filing_number": installation.filing_number,
+        "filed_on": installation.filed_on.isoformat() if installation.filed_on else None,
+        "review_due_on": installation.review_due_on.isoformat() if installation.review_due_on else None,
+        "responsible": [
+            {
+                "role": key,
+                "role_label": label,
+                "name": getattr(installation, f"{key}_name"),
+                "telephone": getattr(installation, f"{key}_phone"),
+            }
+            for key, label in posts
+        ],
+        "description": installation.description,
+        "substances": [stored_json(row) for row in installation.stored.all()],
+        "assessment": {
+            "s": assessment.s,
+            "r": assessment.r,
+            "level": assessment.level.value if assessment.level else None,
+            "level_label": str(assessment.level.label) if assessment.level else None,
+            "missing": list(assessment.missing),
+            "basis": "GB 18218-2018",
+        },
+    }

@@ -1,0 +1,116 @@
+"""The table of substances: loading what the project ships, finding by name, English name, CAS or UN number."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from anlan.base.audit import facade as audit
+from anlan.base.events import facade as events
+from anlan.data.hazards.events import SubstancesLoaded
+from anlan.data.hazards.models import Substance
+from anlan.data.ledger.facade import fragments_of, initials, normal, search_text
+from anlan.kernel.actor import Actor
+from anlan.kernel.records import RecordRef
+
+DATA = Path(__file__).parent / "data" / "substances.json"
+SOURCE = "GB 18218-2018；处置要点据公开资料整理"
+
+
+def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
+    """Bring the shipped substances into the database; answers how many were created and updated.
+
+    A substance somebody has verified stays as it is.
+    """
+    rows = json.loads(DATA.read_text(encoding="utf-8"))
+    created = updated = 0
+    with transaction.atomic():
+        known = {substance.name: substance for substance in Substance.objects.all()}
+        for row in rows:
+            substance = known.get(row["name"])
+            if substance is None:
+                Substance.objects.create(**row, source=SOURCE, search=_search(row))
+                created += 1
+            elif not substance.verified and _differs(substance, row):
+                for name, value in row.items():
+                    setattr(substance, name, value)
+                substance.search = _search(row)
+                substance.version += 1
+                substance.save()
+                updated += 1
+        if created or updated:
+            subject = RecordRef.of("substance-table", "substances")
+            audit.record(
+                action="hazards.load_substances",
+                subject=subject,
+                summary=f"载入危险化学品：新增 {created} 种，更新 {updated} 种",
+                by=by,
+                at=at,
+            )
+            events.publish(SubstancesLoaded(created=created, updated=updated), subject=subject, by=by, at=at)
+    return created, updated
+
+
+def _differs(substance: Substance, row: dict[str, Any]) -> bool:
+    return any(getattr(substance, name) != value for name, value in row.items())
+
+
+def _search(row: dict[str, Any]) -> str:
+    names = [row["name"], *row["aliases"]]
+    return search_text(*names, *map(initials, names), row["english_name"], row["cas"], row["un"])
+
+
+def search_substances(text: str = "") -> QuerySet[Substance]:
+    """Substances by part of a Chinese or English name, alias, pinyin initials, CAS or UN number; exact ones first.
+
+    "UN1017" and "1017" find the same.
+    """
+    rows = Substance.objects.all()
+    text = text.strip()
+    if not text:
+        return rows
+    number = text.upper().removeprefix("UN").strip()
+    if number.isascii() and number.isdigit() and len(number) == 4:
+        return rows.filter(un=number)
+    for fragment in fragments_of(text) or ["\x00"]:
+        rows = rows.filter(search__contains=fragment)
+    whole = normal(text)
+    rank = Case(
+        When(Q(name=text) | Q(cas=text), then=Value(0)),
+        When(search__startswith=whole + "|", then=Value(0)),
+        When(search__contains=f"|{whole}|", then=Value(1)),
+        When(name__startswith=text, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(rank=rank).order_by("rank", "name")
+
+
+def substance_by_id(substance_id: UUID | str) -> Substance | None:
+    """The substance with this id, or None."""
+    try:
+        key = UUID(str(substance_id))
+    except ValueError:
+        return None
+    return Substance.objects.filter(pk=key).first()
+
+
+def find_substance(text: str) -> Substance | None:
+    """The substance a person means: by id, exactly by name, alias, CAS or UN number, else the only one that matches."""
+    whole = normal(text)
+    if not whole:
+        return None
+    if (by_id := substance_by_id(text)) is not None:
+        return by_id
+    found = list(search_substances(text)[:20])
+    for substance in found:
+        names = [substance.name, *substance.aliases, substance.english_name, substance.cas, substance.un]
+        if whole in {normal(name) for name in names} or whole == f"un{substance.un}":
+            return substance
+    return found[0] if len(found) == 1 else None
