@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from anlan.base.accounts.facade import requires
@@ -56,4 +57,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "limit": PAGE_LIMIT,
     }
     template = "web/search_live.html" if live else "web/search.html"
-    return render(request, template, context, headers={"Vary": "HX-Request, HX-Target"})
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response

@@ -89,7 +89,7 @@ def list_messages(request: HttpRequest, query: Query[MessageQuery]) -> dict[str,
     return paged(ordered(rows, query.order, ("sent_at", "level", "kind"), "-sent_at"), query, _serialised)
 
 
-@router.get("/messages/{message_id}", response=MessageOut, summary="一条消息")
+@router.get("/messages/{uuid:message_id}", response=MessageOut, summary="一条消息")
 @open_to_signed_in
 def get_message(request: HttpRequest, message_id: UUID) -> dict[str, Any]:
     """One of the caller's own messages."""
