@@ -27,6 +27,8 @@ export interface Candidate { lon: number; lat: number; name: string }
 export interface ResourceMark { id: string; kind: string; name: string; lon: number; lat: number; selected: boolean; sent: string | null }
 
 const DEFAULT_CENTER: [number, number] = [121.6, 38.95];
+/** Incidents are never hidden in a cluster or under other symbols. */
+const ON_TOP = "incidents";
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export class AnlanMap {
@@ -221,10 +223,11 @@ export class AnlanMap {
   }
 
   private addLayer(key: string, data: FeatureCollection): void {
-    this.map.addSource(key, { type: "geojson", data, cluster: true, clusterRadius: 42, clusterMaxZoom: 14 });
+    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP, clusterRadius: 42, clusterMaxZoom: 14 });
     this.map.addLayer({ id: `${key}-clusters`, type: "circle", source: key, filter: ["has", "point_count"], paint: { "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 23], "circle-stroke-width": 2 } });
     this.map.addLayer({ id: `${key}-counts`, type: "symbol", source: key, filter: ["has", "point_count"], layout: { "text-field": ["to-string", ["get", "point_count"]], "text-size": 12, "text-font": ["Noto Sans CJK SC Bold"], "text-allow-overlap": true } });
     this.map.addLayer({ id: `${key}-points`, type: "symbol", source: key, filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "symbol"], "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 12.5, ["get", "name"]], "text-size": 12, "text-offset": [0, 1.5], "text-anchor": "top", "text-optional": true, "text-max-width": 9 }, paint: { "text-halo-width": 1.5 } });
+    if (this.map.getLayer(`${ON_TOP}-points`)) this.map.moveLayer(`${ON_TOP}-points`);
     for (const id of [`${key}-clusters`, `${key}-points`]) {
       this.map.on("mouseenter", id, () => (this.map.getCanvas().style.cursor = "pointer"));
       this.map.on("mouseleave", id, () => (this.map.getCanvas().style.cursor = ""));
@@ -272,7 +275,7 @@ function drawnFor(map: MapLibre): Map<string, string> {
 
 function paintClusters(map: MapLibre, key: string): void {
   map.setPaintProperty(`${key}-clusters`, "circle-color", token("--an-sheet"));
-  map.setPaintProperty(`${key}-clusters`, "circle-stroke-color", token("--an-action"));
+  map.setPaintProperty(`${key}-clusters`, "circle-stroke-color", token("--an-muted"));
   map.setPaintProperty(`${key}-counts`, "text-color", token("--an-ink"));
   map.setPaintProperty(`${key}-points`, "text-color", token("--an-map-label"));
   map.setPaintProperty(`${key}-points`, "text-halo-color", token("--an-map-halo"));

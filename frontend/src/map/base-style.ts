@@ -18,8 +18,8 @@ export function baseStyle(): StyleSpecification {
     layers: [
       { id: "sea", type: "background", paint: { "background-color": token("--an-map-sea") } },
       { id: "land", type: "fill", source: "coast", paint: { "fill-color": token("--an-map-land") } },
-      { id: "districts-fill", type: "fill", source: "districts", paint: { "fill-color": token("--an-map-land") } },
       { id: "coast-line", type: "line", source: "coast", paint: { "line-color": token("--an-map-coast"), "line-width": 0.8, "line-opacity": 0.5 } },
+      { id: "districts-fill", type: "fill", source: "districts", paint: { "fill-color": token("--an-map-land") } },
       { id: "district-lines", type: "line", source: "districts", paint: { "line-color": token("--an-map-line"), "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.6, 12, 1.4] } },
       { id: "zones-fill", type: "fill", source: "zones", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.25 } },
       { id: "zones-line", type: "line", source: "zones", paint: { "line-color": ["get", "colour"], "line-width": 2 } },
