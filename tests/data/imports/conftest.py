@@ -69,7 +69,9 @@ def run_jobs() -> int:
     return count
 
 
-def send(client: Client, body: bytes, name: str = "企业.xlsx", dataset: str = "enterprises", **form: str) -> Any:
+def send(
+    client: Client, body: bytes, name: str = "企业.xlsx", dataset: str = "enterprises", **form: str
+) -> Any:
     """Post a file; the answer."""
     return client.post(f"/api/v1/imports/{dataset}", {"file": SimpleUploadedFile(name, body), **form})
 
@@ -78,7 +80,9 @@ def send(client: Client, body: bytes, name: str = "企业.xlsx", dataset: str = 
 def imported(program_of: Callable[..., Client]) -> Callable[..., dict[str, Any]]:
     """Send a file as a person, let the worker run, and answer the import's state."""
 
-    def run(user: Any, body: bytes, name: str = "企业.xlsx", dataset: str = "enterprises", **form: str) -> dict[str, Any]:
+    def run(
+        user: Any, body: bytes, name: str = "企业.xlsx", dataset: str = "enterprises", **form: str
+    ) -> dict[str, Any]:
         client = program_of(user)
         answer = send(client, body, name, dataset, **form)
         assert answer.status_code == 202, answer.content.decode()

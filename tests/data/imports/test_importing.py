@@ -27,7 +27,12 @@ GANJINGZI, JINZHOU, ZHUANGHE = (121.5210, 38.9530), (121.7830, 39.0510), (122.96
 
 
 def _row(number: int, name: str = "", point: tuple[Any, Any] = GANJINGZI, **more: Any) -> list[Any]:
-    values = {"企业名称": name or f"演示{number}", "统一社会信用代码": credit_code(number), "经度": point[0], "纬度": point[1]}
+    values = {
+        "企业名称": name or f"演示{number}",
+        "统一社会信用代码": credit_code(number),
+        "经度": point[0],
+        "纬度": point[1],
+    }
     return [{**values, **more}.get(header, "") for header in HEADERS]
 
 
@@ -102,7 +107,9 @@ def test_csv_with_mark_semicolons_and_title_lines(city: People, imported: Import
 
 def test_a_mapping_names_strange_headers(city: People, imported: Imported) -> None:
     body = workbook([["甲厂", credit_code(1), "12"]], ["牌子", "码", "人"])
-    state = imported(city.clerk, body, mapping='{"牌子": "name", "码": "统一社会信用代码", "人": "employees"}')
+    state = imported(
+        city.clerk, body, mapping='{"牌子": "name", "码": "统一社会信用代码", "人": "employees"}'
+    )
     assert state["created"] == 1
     assert Enterprise.objects.get().employees == 12
 
@@ -124,7 +131,9 @@ def test_a_header_in_two_rows(city: People, imported: Imported) -> None:
         (b"a,b", "企业.exe", ".exe"),
     ],
 )
-def test_disguised_files(city: People, program_of: Callable[..., Client], body: bytes, name: str, part: str) -> None:
+def test_disguised_files(
+    city: People, program_of: Callable[..., Client], body: bytes, name: str, part: str
+) -> None:
     answer = send(program_of(city.clerk), body, name)
     assert answer.status_code == 422
     assert part in answer.json()["detail"]
@@ -238,7 +247,9 @@ def test_a_killed_run_goes_on_where_it_stopped(city: People, program_of: Callabl
     assert run.effects.count() == 700
 
 
-def test_undo_retires_the_new_and_restores_the_old(city: People, program_of: Callable[..., Client], imported: Imported) -> None:
+def test_undo_retires_the_new_and_restores_the_old(
+    city: People, program_of: Callable[..., Client], imported: Imported
+) -> None:
     imported(city.clerk, workbook([_row(1, 从业人数=10), _row(3, 从业人数=30)]))
     state = imported(city.clerk, workbook([_row(1, 从业人数=11), _row(2), _row(3, 从业人数=31)]))
     touched = Enterprise.objects.get(credit_code=credit_code(3))
@@ -258,7 +269,12 @@ def test_undo_retires_the_new_and_restores_the_old(city: People, program_of: Cal
 def test_an_import_is_in_the_audit_chain(city: People, imported: Imported) -> None:
     imported(city.clerk, workbook([_row(1)]))
     actions = set(AuditEntry.objects.values_list("action", flat=True))
-    assert {"files.store_file", "imports.start_import", "imports.finish_import", "enterprises.upsert_enterprise"} <= actions
+    assert {
+        "files.store_file",
+        "imports.start_import",
+        "imports.finish_import",
+        "enterprises.upsert_enterprise",
+    } <= actions
     assert verify().whole
 
 

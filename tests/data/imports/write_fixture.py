@@ -12,12 +12,25 @@ import tempfile
 from pathlib import Path
 
 import xlsxwriter
-
-from anlan.kernel.coordinates import Crs, from_wgs84
 from tests.data.imports.credit_codes import credit_code
 
+from anlan.kernel.coordinates import Crs, from_wgs84
+
 TARGET = Path(__file__).parent / "fixtures" / "enterprises_libreoffice.xlsx"
-HEADERS = ["序号", "企业名称（全称）*", "统一社会信用代码*", "地址", "经度", "纬度", "所属行业", "从业人数", "联系人", "联系电话", "核实日期", "备注"]
+HEADERS = [
+    "序号",
+    "企业名称（全称）*",
+    "统一社会信用代码*",
+    "地址",
+    "经度",
+    "纬度",
+    "所属行业",
+    "从业人数",
+    "联系人",
+    "联系电话",
+    "核实日期",
+    "备注",
+]
 
 #: WGS-84 points: Ganjingzi, Jinzhou, Zhuanghe.
 GANJINGZI, JINZHOU, ZHUANGHE = (121.5210, 38.9530), (121.7830, 39.0510), (122.9670, 39.6810)
@@ -30,7 +43,15 @@ def main() -> None:
         _write(source)
         out = Path(folder) / "out"
         subprocess.run(
-            ["soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(source)],
+            [
+                "soffice",
+                "--headless",
+                "--convert-to",
+                "xlsx:Calc MS Excel 2007 XML",
+                "--outdir",
+                str(out),
+                str(source),
+            ],
             check=True,
             capture_output=True,
         )

@@ -67,7 +67,11 @@ def clean_name(name: str) -> str:
     if len(plain) <= NAME_LENGTH:
         return plain
     stem, dot, ending = plain.rpartition(".")
-    return f"{stem[: NAME_LENGTH - len(ending) - 1]}{dot}{ending}" if 0 < len(ending) < 10 else plain[:NAME_LENGTH]
+    return (
+        f"{stem[: NAME_LENGTH - len(ending) - 1]}{dot}{ending}"
+        if 0 < len(ending) < 10
+        else plain[:NAME_LENGTH]
+    )
 
 
 def _chunks(source: File[Any] | BinaryIO) -> Iterator[bytes]:

@@ -1,9 +1,5 @@
-"""One batch of rows into a ledger: what lies outside the city or outside the user's jurisdiction is refused, row by
-row, and the rest is written.
-
-Must run inside the caller's transaction. Rows with a point of a user whose posts cover the city are written in one
-pass. Otherwise the ledger is asked twice: a first pass inside a savepoint tells which records the rows mean, then the rows
-that touch anything beyond the user's jurisdiction are taken out and the rest is written.
+"""One batch of rows into a ledger: what lies outside the city is refused here, what lies outside the user's
+jurisdiction by the ledger, row by row; the rest is written. Must run inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -11,21 +7,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from anlan.base.accounts.facade import Organisation, User
-from anlan.base.divisions.facade import boundaries_revision, cities, locator
-from anlan.data.imports.policies import covers
+from anlan.base.accounts.facade import User
+from anlan.base.divisions.facade import boundaries_revision, boundary_of, cities, districts, locator
 from anlan.data.imports.registry import Dataset
 from anlan.data.imports.rows import PreparedRow, Problem, Table
 from anlan.kernel.actor import Actor
 from anlan.kernel.columns import Result, RowOutcome
 from anlan.kernel.errors import DomainError, FieldError
-
-OUT_OF_SCOPE = "不在您的管辖范围内，未导入。"
 
 
 @dataclass(slots=True)
@@ -42,12 +36,13 @@ class RowResult:
 @dataclass(frozen=True, slots=True)
 class _Order:
     dataset: Dataset
+    user: User | None
     by: Actor
     at: datetime
     reason: str
 
     def upsert(self, rows: Sequence[Mapping[str, Any]]) -> list[RowOutcome]:
-        return self.dataset.upsert(rows, by=self.by, at=self.at, reason=self.reason)
+        return self.dataset.upsert(rows, by=self.by, at=self.at, reason=self.reason, within=self.user)
 
 
 def outside_city(table: Table, batch: Sequence[PreparedRow]) -> list[PreparedRow]:
@@ -68,8 +63,14 @@ def outside_city(table: Table, batch: Sequence[PreparedRow]) -> list[PreparedRow
 
 
 def _boundaries_known() -> bool:
-    """Whether any boundary is loaded; the revision begins with their number."""
-    return not boundaries_revision().startswith("0-")
+    """Whether the boundaries of the cities are loaded: without them no place can be judged."""
+    return _bounded(boundaries_revision())
+
+
+@lru_cache(maxsize=4)
+def _bounded(_revision: str) -> bool:
+    areas = [*cities(), *districts()]
+    return any(boundary_of(area.code) is not None for area in areas)
 
 
 def write(
@@ -83,71 +84,11 @@ def write(
     reason: str,
 ) -> list[RowResult]:
     """Write the sound rows and answer for every row, in order; `user` None is the command line, which sees all."""
-    order = _Order(dataset, by, at, reason)
+    order = _Order(dataset, user, by, at, reason)
     sound = [row for row in batch if not row.problems]
-    outcomes = _within_scope(order, table, sound, user) if sound else []
+    outcomes = _safely(order, [row.values for row in sound]) if sound else []
     by_number = {row.number: outcome for row, outcome in zip(sound, outcomes, strict=True)}
     return [_result(table, row, by_number.get(row.number)) for row in batch]
-
-
-def _within_scope(
-    order: _Order, table: Table, rows: Sequence[PreparedRow], user: User | None
-) -> list[RowOutcome]:
-    values: list[Mapping[str, Any]] = [row.values for row in rows]
-    if user is None or user.scope.everything:
-        return _safely(order, values)
-    placed = _boundaries_known() and all(row.get("lon") is not None for row in values)
-    if placed and covers(user.scope, cities().values_list("code", flat=True)):
-        return _safely(order, values)
-    values = _try_out(order, values, user)
-    allowed = [index for index, row in enumerate(values) if row]
-    written = _safely(order, [values[index] for index in allowed]) if allowed else []
-    beyond = RowOutcome("rejected", errors=(FieldError("", OUT_OF_SCOPE),))
-    outcomes = [beyond] * len(values)
-    for index, outcome in zip(allowed, written, strict=True):
-        outcomes[index] = outcome
-    return outcomes
-
-
-def _try_out(order: _Order, values: Sequence[Mapping[str, Any]], user: User) -> list[Mapping[str, Any]]:
-    """The rows with those emptied that reach beyond the user's jurisdiction.
-
-    A new record without any place is put under the user's own bureau, so that whoever registers it sees it.
-    """
-    savepoint = transaction.savepoint()
-    try:
-        outcomes = _safely(order, values)
-        after = _visible(order.dataset, outcomes, user)
-        placeless = _placeless(order.dataset, [o for o in outcomes if o.result == "created"])
-    finally:
-        transaction.savepoint_rollback(savepoint)
-    before = _visible(order.dataset, [o for o in outcomes if o.result != "created"], user)
-    own = _own_bureau(user)
-    kept: list[Mapping[str, Any]] = []
-    for row, outcome in zip(values, outcomes, strict=True):
-        if outcome.record_id is None:
-            kept.append(row)
-        elif outcome.result == "created" and outcome.record_id in placeless and own is not None:
-            kept.append({**row, "supervised_by": own})
-        else:
-            known = outcome.result == "created" or outcome.record_id in before
-            kept.append(row if known and outcome.record_id in after else {})
-    return kept
-
-
-def _visible(dataset: Dataset, outcomes: Sequence[RowOutcome], user: User) -> set[UUID]:
-    ids = [outcome.record_id for outcome in outcomes if outcome.record_id is not None]
-    return set(dataset.rows().visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def _placeless(dataset: Dataset, outcomes: Sequence[RowOutcome]) -> set[UUID]:
-    ids = [outcome.record_id for outcome in outcomes if outcome.record_id is not None]
-    rows = dataset.rows().filter(pk__in=ids, located_in=None, supervised_by=None)
-    return set(rows.values_list("pk", flat=True))
-
-
-def _own_bureau(user: User) -> Organisation | None:
-    return next((post.organisation for post in user.current_posts), None)
 
 
 def _safely(order: _Order, values: Sequence[Mapping[str, Any]]) -> list[RowOutcome]:

@@ -187,7 +187,9 @@ def _phone(value: CellValue, column: ImportColumn) -> str | None:
 
 
 def _credit_code(value: CellValue, column: ImportColumn) -> str | None:
-    damaged = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**_EXACT_DIGITS
+    damaged = (
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**_EXACT_DIGITS
+    )
     text = re.sub(r"[\s\-]", "", _narrow(value)).upper()
     if damaged or _SCIENTIFIC.fullmatch(text):
         written = f"{value:.5E}" if isinstance(value, int | float) else text
@@ -220,7 +222,9 @@ def _coded_choice(text: str, column: ImportColumn) -> str | None:
     match = re.match(r"[a-z]?(\d{2,6})(?!\d)", text)
     if not match:
         return None
-    return next((stored for stored, _ in column.choices if stored.isdigit() and match[1].startswith(stored)), None)
+    return next(
+        (stored for stored, _ in column.choices if stored.isdigit() and match[1].startswith(stored)), None
+    )
 
 
 _READERS: dict[str, Callable[[CellValue, ImportColumn], Any]] = {

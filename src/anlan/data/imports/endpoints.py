@@ -83,9 +83,9 @@ def post_undo(request: HttpRequest, run_id: UUID) -> Any:
 def post_import(
     request: HttpRequest,
     dataset: str,
-    file: UploadedFile | None = File(None),
-    mapping: str = Form(""),
-    crs: str = Form(CoordinateSystem.WGS84.value),
+    file: File[UploadedFile | None] = None,
+    mapping: Form[str] = "",
+    crs: Form[str] = CoordinateSystem.WGS84.value,
 ) -> Any:
     """xlsx, xls, ods or csv with its header in the first rows. `mapping` is a JSON object {file header: field}; `crs`
     is the system of the coordinates in the file: wgs84, gcj02 or bd09."""

@@ -51,7 +51,7 @@ def find_header(
     """The header among the first rows of a sheet; `InvalidInput` when there is none.
 
     `mapping` names fields by the file's own headers and wins over names that are known; an empty field leaves the
-    column out.
+    column out, and of two columns for one field the first counts.
     """
     chosen = _checked(mapping or {}, columns)
     hits = [len(_hits(row, columns, chosen)) for row in rows[:SEARCHED_ROWS]]
@@ -72,7 +72,7 @@ def _checked(mapping: Mapping[str, str], columns: Sequence[ImportColumn]) -> dic
         if name != IGNORE and name not in fields:
             errors.append(FieldError(f"mapping.{title}", f"没有字段“{wanted}”。"))
         if name != IGNORE and name in chosen.values():
-            errors.append(FieldError(f"mapping.{title}", f"字段“{wanted}”对应了两列。"))
+            name = IGNORE
         chosen[folded(title)] = name
     if errors:
         raise InvalidInput.many(errors)

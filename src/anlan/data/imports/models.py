@@ -40,7 +40,9 @@ class ImportRun(Record):
     failure = models.CharField("未能导入的原因", max_length=500, blank=True)
     started_at = models.DateTimeField("开始", null=True, blank=True)
     finished_at = models.DateTimeField("结束", null=True, blank=True)
-    undo = models.CharField("撤销", max_length=8, blank=True, choices=UndoStatus.choices, default=UndoStatus.NONE)
+    undo = models.CharField(
+        "撤销", max_length=8, blank=True, choices=UndoStatus.choices, default=UndoStatus.NONE
+    )
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
     undone_by = models.CharField("撤销人", max_length=64, blank=True)
     reverted = models.PositiveIntegerField("已恢复", default=0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -23,6 +24,7 @@ from anlan.data.imports.models import ImportRun
 from anlan.data.imports.reading import ACCEPTED
 from anlan.data.imports.registry import dataset_named
 from anlan.kernel.actor import Actor
+from anlan.kernel.columns import ImportColumn
 from anlan.kernel.errors import Conflict, FieldError, InvalidInput
 from anlan.kernel.records import RecordRef
 
@@ -43,9 +45,7 @@ def check_dataset(dataset: str) -> None:
     dataset_named(dataset)
 
 
-def keep_upload(
-    *, source: File[Any] | BinaryIO, name: str, by: Actor, at: datetime
-) -> StoredFile:
+def keep_upload(*, source: File[Any] | BinaryIO, name: str, by: Actor, at: datetime) -> StoredFile:
     """Keep an uploaded table; `InvalidInput` on `file` when it is too large, no table, or not what its name says."""
     _refuse_foreign_ending(name)
     file = store_file(
@@ -123,6 +123,13 @@ def start_import(
     return run
 
 
+def revise_draft(*, run: ImportRun, mapping: Mapping[str, str], crs: str) -> None:
+    """Keep what a draft's columns were set to, so that nothing typed is lost; no decision, so no audit."""
+    _check_options(dataset_named(run.dataset).columns, mapping, crs, doubles=True)
+    run.mapping, run.crs = dict(mapping), crs
+    ImportRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(mapping=run.mapping, crs=crs)
+
+
 def confirm_import(
     *, run: ImportRun, mapping: Mapping[str, str], crs: str, by: Actor, at: datetime
 ) -> ImportRun:
@@ -181,14 +188,18 @@ def undo_import(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
     return current
 
 
-def _check_options(columns: Any, mapping: Mapping[str, str], crs: str) -> None:
+def _check_options(
+    columns: Sequence[ImportColumn], mapping: Mapping[str, str], crs: str, *, doubles: bool = False
+) -> None:
     errors = []
     if crs not in CoordinateSystem.values:
         errors.append(FieldError("crs", "坐标系应为 wgs84、gcj02 或 bd09。"))
-    known = {name for column in columns for name in (column.field, column.header)} | {""}
-    errors += [
-        FieldError("mapping", f"没有字段“{wanted}”。") for wanted in mapping.values() if wanted not in known
-    ]
+    headers = {name: column.header for column in columns for name in (column.field, column.header)}
+    wanted = [headers.get(name, name) for name in mapping.values() if name]
+    errors += [FieldError("mapping", f"没有字段“{name}”。") for name in wanted if name not in headers]
+    if not doubles:
+        twice = [name for name, count in Counter(wanted).items() if count > 1]
+        errors += [FieldError("mapping", f"“{name}”对应了两列，请只保留一列。") for name in twice]
     if errors:
         raise InvalidInput.many(errors)
 

@@ -1,7 +1,6 @@
 """Who may import. Which rows they may import is their jurisdiction, checked row by row."""
 
 import rules as permission_rules
-
 from anlan.base.accounts.enums import Role
 from anlan.base.accounts.facade import has_role
 

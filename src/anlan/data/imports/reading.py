@@ -85,7 +85,9 @@ def _workbook_sheets(file: BinaryIO, findings: dict[int, Findings]) -> list[Shee
                 continue
             if sheet.total_width > MAX_COLUMNS or sheet.total_height > MAX_ROWS:
                 raise InvalidInput(
-                    f"表格过大：最多 {MAX_ROWS:,} 行、{MAX_COLUMNS} 列。", code="sheet_too_large", field="file"
+                    f"表格过大：最多 {MAX_ROWS:,} 行、{MAX_COLUMNS} 列。",
+                    code="sheet_too_large",
+                    field="file",
                 )
             hidden = about.visible != SheetVisibleEnum.Visible
             made = Sheet(about.name, sheet.iter_rows, findings.get(index, Findings()), sheet.start[1])
@@ -110,13 +112,13 @@ def _csv_sheet(path: Path) -> Sheet:
             for count, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
                 if count >= MAX_ROWS or len(row) > MAX_COLUMNS:
                     raise InvalidInput(
-                        f"表格过大：最多 {MAX_ROWS:,} 行、{MAX_COLUMNS} 列。", code="sheet_too_large", field="file"
+                        f"表格过大：最多 {MAX_ROWS:,} 行、{MAX_COLUMNS} 列。",
+                        code="sheet_too_large",
+                        field="file",
                     )
                 yield row
         except csv.Error as error:
-            raise InvalidInput(
-                f"CSV 文件格式不正确：{error}。", code="file_broken", field="file"
-            ) from error
+            raise InvalidInput(f"CSV 文件格式不正确：{error}。", code="file_broken", field="file") from error
 
     return Sheet("CSV", rows)
 
@@ -149,7 +151,8 @@ def sniff_delimiter(text: str) -> str:
     best, most = ",", 0
     for delimiter in _DELIMITERS:
         counts = [line.count(delimiter) for line in lines]
-        steady = sum(1 for count in counts if count and count == max(counts))
-        if counts and max(counts) and steady * 10 + max(counts) > most:
-            best, most = delimiter, steady * 10 + max(counts)
+        peak = max(counts, default=0)
+        steady = sum(1 for count in counts if count == peak)
+        if peak and steady * 10 + peak > most:
+            best, most = delimiter, steady * 10 + peak
     return best

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from anlan.base.accounts.facade import ScopedQuerySet
+from anlan.base.accounts.facade import User
 from anlan.kernel.actor import Actor
 from anlan.kernel.columns import ImportColumn, RowOutcome
 from anlan.kernel.errors import NotFound
 
 
 class Upsert(Protocol):
-    """A ledger's bulk operation: one transaction, outcomes in the order of the rows."""
+    """A ledger's bulk operation: one transaction, outcomes in the order of the rows.
+
+    Rows for records outside the scope of `within` are rejected; None is nobody in particular and sees all.
+    """
 
     def __call__(
-        self, rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime, reason: str = ...
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        by: Actor,
+        at: datetime,
+        reason: str = ...,
+        within: User | None = ...,
     ) -> list[RowOutcome]: ...
 
 
@@ -34,8 +43,8 @@ class Revert(Protocol):
 class Dataset:
     """One ledger as imports see it.
 
-    `identity` lists the sets of fields that name a record, so that a row given twice in one file is noticed; `rows`
-    are the ledger's records before any scope; `page` names the URL of its list. A cell of a `lenient` field that
+    `identity` lists the sets of fields that name a record, so that a row given twice in one file is noticed; `page`
+    names the URL of its list. A cell of a `lenient` field that
     cannot be read is left out with a notice; it does not cost the row. `limits` are the largest believable values of
     counts, beyond which a slip of the pen is likelier.
     """
@@ -45,7 +54,6 @@ class Dataset:
     columns: tuple[ImportColumn, ...]
     upsert: Upsert
     revert: Revert
-    rows: Callable[[], ScopedQuerySet]
     identity: tuple[tuple[str, ...], ...] = ()
     lenient: frozenset[str] = frozenset()
     limits: Mapping[str, float] = field(default_factory=dict)

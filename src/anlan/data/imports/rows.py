@@ -162,9 +162,9 @@ class _Reader:
         self.first = self.columns[0][0] if self.columns else 0
 
     def read(self, number: int, cells: Sequence[CellValue]) -> PreparedRow | None:
-        if not any(cell not in (None, "") and clean_text(cell) for cell in cells):
-            if not any((number, at) in self.errors for at, _ in self.columns):
-                return None
+        blank = not any(cell not in (None, "") and clean_text(cell) for cell in cells)
+        if blank and not any((number, at) in self.errors for at, _ in self.columns):
+            return None
         width = len(cells)
         lead = cells[self.first] if self.first < width else ""
         if isinstance(lead, str) and lead.startswith(EXAMPLE_MARKS):
@@ -212,10 +212,12 @@ class _Reader:
     def _place(self, row: PreparedRow, broken: set[str]) -> None:
         lon, lat = row.values.get("lon"), row.values.get("lat")
         lon_title, lat_title = self.titles.get("lon", "经度"), self.titles.get("lat", "纬度")
-        if lon is None and lat is None or broken & {lon_title, lat_title}:
+        if (lon is None and lat is None) or broken & {lon_title, lat_title}:
             return
         if lon is None or lat is None:
-            row.problems.append(Problem(lon_title if lon is None else lat_title, "", "经度和纬度须同时填写。"))
+            row.problems.append(
+                Problem(lon_title if lon is None else lat_title, "", "经度和纬度须同时填写。")
+            )
             return
         if complaint := point_complaint(lon, lat):
             row.problems.append(Problem(lon_title, f"{lon:.9g}, {lat:.9g}", complaint))
@@ -232,7 +234,9 @@ class _Reader:
             if first != row.number:
                 names = "、".join(self.labels.get(name, name) for name in fields)
                 title = self.titles.get(fields[0], fields[0])
-                row.problems.append(Problem(title, str(key[0]), f"与第 {first} 行重复（{names}相同），只取前一行。"))
+                row.problems.append(
+                    Problem(title, str(key[0]), f"与第 {first} 行重复（{names}相同），只取前一行。")
+                )
 
 
 def point_complaint(lon: float, lat: float) -> str:

@@ -138,7 +138,7 @@ def _commit(job: _Job, batch: Sequence[PreparedRow], *, at: datetime) -> None:
             at=at,
             reason=f"导入 {run.file_name}"[:200],
         )
-        counts = {name: 0 for name in ("created", "updated", "unchanged", "rejected")}
+        counts = dict.fromkeys(("created", "updated", "unchanged", "rejected"), 0)
         for result in results:
             counts[result.result] += 1
         held = ImportRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING, done_row=run.done_row)
@@ -170,7 +170,7 @@ def _keep(run: ImportRun, results: Sequence[batches.RowResult], *, room: int) ->
                 )
                 for problem in result.problems
             ]
-        elif result.result in ("created", "updated") and result.record_id is not None:
+        elif result.record_id is not None and (result.result == "created" or result.before):
             effects.append(
                 RowEffect(
                     run=run,
