@@ -11,7 +11,8 @@ def likeness(
 ) -> int:
     """Points of likeness; 0 means nothing in common. The substance counts most, then the kind, then the industry.
 
-    >>> likeness(kind="fire", substance="原油", industry="25", case_kind="explosion", case_substance="原油", case_industry="59")
+    >>> present = {"kind": "fire", "substance": "原油", "industry": "25"}
+    >>> likeness(**present, case_kind="explosion", case_substance="原油", case_industry="59")
     6
     """
     points = 0

@@ -7,3 +7,8 @@ class EnterprisesConfig(AppConfig):
     name = "anlan.data.enterprises"
     label = "enterprises"
     verbose_name = "企业"
+
+    def ready(self) -> None:
+        from anlan.data.enterprises import permissions
+
+        assert permissions  # importing it registers the permissions

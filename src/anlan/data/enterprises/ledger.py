@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from anlan.data.enterprises import events
 from anlan.data.enterprises.enums import ContactRole
 from anlan.data.enterprises.models import Contact, Enterprise, SearchEntry
@@ -14,6 +16,7 @@ from anlan.data.ledger.facade import (
     LedgerFacts,
     LedgerSpec,
     initials,
+    insert_many,
     phone_number,
     place_name,
     search_text,
@@ -22,6 +25,11 @@ from anlan.data.ledger.facade import (
 from anlan.kernel.errors import FieldError
 
 KIND = "enterprise"
+_ENTRY_KEY = SearchEntry._meta.get_field("enterprise")
+_RENEW = """
+INSERT INTO enterprises_searchentry (enterprise_id, names, rest) VALUES (%s, %s, %s)
+ON CONFLICT (enterprise_id) DO UPDATE SET names = excluded.names, rest = excluded.rest
+"""
 LAYER = "enterprises"
 FIELDS = (
     "name",
@@ -100,29 +108,25 @@ def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUI
             before[enterprise_id] = {"contact_name": contact.name, "contact_phone": contact.telephone}
             contact.name, contact.telephone = name or contact.name, telephone or contact.telephone
             contact.save(update_fields=["name", "telephone", "updated_at"])
-    Contact.objects.bulk_create(fresh)
+    insert_many(Contact, fresh)
     return before
 
 
 def _index(records: Sequence[Enterprise]) -> None:
     """Renew the search entries; the full-text index follows by triggers."""
-    entries = []
-    SearchEntry.objects.filter(
-        enterprise__in=[record.pk for record in records if not record.is_active]
-    ).delete()
+    retired = [record.pk for record in records if not record.is_active]
+    if retired:
+        SearchEntry.objects.filter(enterprise__in=retired).delete()
+    rows = []
     for record in records:
-        if not record.is_active:
-            continue
-        place = place_name(record.located_in.name) if record.located_in else ""
-        names = tokens(record.name, record.short_name, initials(record.name), initials(record.short_name))
-        entries.append(
-            SearchEntry(
-                enterprise=record, names=names, rest=tokens(place, record.address, record.credit_code)
-            )
-        )
-    SearchEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["enterprise"], update_fields=["names", "rest"]
-    )
+        if record.is_active:
+            place = place_name(record.located_in.name) if record.located_in else ""
+            short = record.short_name
+            names = tokens(record.name, short, initials(record.name), initials(short))
+            key = _ENTRY_KEY.get_db_prep_save(record.pk, connection)
+            rows.append((key, names, tokens(place, record.address, record.credit_code)))
+    with connection.cursor() as cursor:
+        cursor.executemany(_RENEW, rows)
 
 
 ENTERPRISES: LedgerSpec[Enterprise] = LedgerSpec(

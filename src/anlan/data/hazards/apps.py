@@ -7,3 +7,8 @@ class HazardsConfig(AppConfig):
     name = "anlan.data.hazards"
     label = "hazards"
     verbose_name = "重大危险源"
+
+    def ready(self) -> None:
+        from anlan.data.hazards import permissions
+
+        assert permissions  # importing it registers the permissions

@@ -18,6 +18,7 @@ from anlan.base.accounts.facade import User
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
 from anlan.base.spatial import facade as spatial
+from anlan.data.ledger.inserting import insert_many
 from anlan.data.ledger.models import LedgerStatus
 from anlan.data.ledger.placing import Placing, settle_at_home
 from anlan.data.ledger.spec import LedgerSpec, R, Values
@@ -209,7 +210,7 @@ def _save(
     changed = [one for one in touched if not one.fresh and one.changes]
     for one in fresh + changed:
         spec.derive(one.record)
-    spec.model._default_manager.bulk_create([one.record for one in fresh])
+    insert_many(spec.model, [one.record for one in fresh])
     pairs = [(one.record, rows[number]) for one in touched for number in one.rows]
     children = spec.children(pairs)
     for one in touched:

@@ -2,6 +2,7 @@
 
 from anlan.data.ledger.bulk import revert, upsert
 from anlan.data.ledger.checks import check_point, phone_number
+from anlan.data.ledger.inserting import insert_many
 from anlan.data.ledger.models import Attention, LedgerQuerySet, LedgerRecord, LedgerStatus
 from anlan.data.ledger.reading import feature_collection, in_division, record_of, rows_of
 from anlan.data.ledger.search import (
@@ -34,6 +35,7 @@ __all__ = [
     "fragments_of",
     "in_division",
     "initials",
+    "insert_many",
     "match_expression",
     "normal",
     "pair",

@@ -27,6 +27,7 @@ _IN_NAMES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Letters, digits and Han characters of `text`, half-width and lower case.
 
@@ -46,6 +47,7 @@ def _initial(character: str) -> str:
     return letter if letter.isascii() else ""
 
 
+@lru_cache(maxsize=4096)
 def initials(text: str) -> str:
     """First letters of the pinyin of `text`.
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anlan.base.accounts.facade import Organisation
 from anlan.base.divisions.facade import Division
+from anlan.data.ledger.checks import check_point
 from anlan.data.ledger.models import LedgerRecord
 from anlan.kernel.coordinates import Crs, from_wgs84, to_wgs84
 from anlan.kernel.errors import InvalidInput
@@ -59,7 +60,8 @@ def stored_values(data: Mapping[str, Any], *, crs: Crs) -> dict[str, Any]:
     """Input of a ledger's operation: points to WGS-84, supervisor's id to the organisation."""
     values = dict(data)
     lon, lat = values.get("lon"), values.get("lat")
-    if lon is not None and lat is not None:
+    # An impossible point is left to the operation, which complains of it together with everything else.
+    if lon is not None and lat is not None and check_point(float(lon), float(lat)) is None:
         try:
             values["lon"], values["lat"] = to_wgs84(float(lon), float(lat), crs)
         except ValueError as error:

@@ -35,7 +35,8 @@ def create(
 ) -> R:
     """Add a record; `InvalidInput` carries every complaint at once.
 
-    `within`: the user whose scope the record must lie in. `follow` writes child records in the same transaction and answers their changes for the audit.
+    `within` is the user whose scope the record must lie in; `follow` writes child records in the same transaction and
+    answers their changes for the audit.
     """
     cleaned, errors = spec.clean(values, None)
     errors += point_errors(cleaned, None)

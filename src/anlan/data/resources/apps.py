@@ -7,3 +7,8 @@ class ResourcesConfig(AppConfig):
     name = "anlan.data.resources"
     label = "resources"
     verbose_name = "应急资源"
+
+    def ready(self) -> None:
+        from anlan.data.resources import permissions
+
+        assert permissions  # importing it registers the permissions

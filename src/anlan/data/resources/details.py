@@ -1,4 +1,4 @@
-"""What each kind of resource says beyond the common fields: declared once, used by checks, forms, imports and the API."""
+"""What each kind of resource says beyond the common fields: declared once for checks, forms, imports and the API."""
 
 from __future__ import annotations
 
