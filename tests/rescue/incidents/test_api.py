@@ -259,5 +259,5 @@ def test_lists_and_picture_take_a_constant_number_of_queries(
 ) -> None:
     for _ in range(size):
         send(duty_api, "POST", "/incidents", {**CALL, "enterprise": str(factory.id)})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert send(duty_api, "GET", "/incidents?status=open")[1]["count"] == size

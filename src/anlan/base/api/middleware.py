@@ -17,6 +17,8 @@ from anlan.kernel.errors import DomainError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
+#: What the framework itself answers with a page; programs get a problem.
+PLAIN = {404: "没有这个接口地址。", 405: "此地址不支持该方法。"}
 
 
 class DomainErrorMiddleware:
@@ -26,7 +28,10 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in PLAIN and request.path.startswith(API) and not _is_json(response):
+            return problem(response.status_code, PLAIN[response.status_code])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
@@ -94,3 +99,7 @@ def _fingerprint(request: HttpRequest) -> str:
         except RequestDataTooBig:
             digest.update(request.headers.get("Content-Length", "").encode())
     return digest.hexdigest()
+
+
+def _is_json(response: HttpResponse) -> bool:
+    return "json" in str(response.headers.get("Content-Type", ""))

@@ -132,6 +132,7 @@ class _Builder:
                 limit=RESOURCES_EACH,
                 visible_to=self.user,
             )
+            missing = None if items else "没有登记可用的应急资源"
         sent = {
             row["resource"]["id"]: row for row in dispatches if row["status"] != DispatchStatus.RELEASED.value
         }

@@ -78,13 +78,15 @@ def propose(*, deaths: int, missing: int, serious_injuries: int, direct_loss: De
 
     Missing people are not deaths in law; where counting them would raise the grade, the reasons say so.
     """
-    found = accidents.grade(deaths, serious_injuries, direct_loss)
+    found = accidents.grade(deaths=deaths, serious_injuries=serious_injuries, direct_loss=direct_loss)
     reasons = [
         f"死亡 {deaths} 人、重伤 {serious_injuries} 人、直接经济损失 {_wan(direct_loss)} 万元，"
         f"按《生产安全事故报告和调查处理条例》第三条属{found.label}事故"
     ]
     if missing:
-        with_missing = accidents.grade(deaths + missing, serious_injuries, direct_loss)
+        with_missing = accidents.grade(
+            deaths=deaths + missing, serious_injuries=serious_injuries, direct_loss=direct_loss
+        )
         if with_missing != found:
             reasons.append(
                 f"失踪 {missing} 人如确认死亡，将升为{with_missing.label}事故，建议按高一级准备响应"

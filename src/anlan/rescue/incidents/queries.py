@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from anlan.base.accounts.facade import User
-from anlan.kernel.coordinates import Crs, check_lonlat, distance_m, to_wgs84
+from anlan.kernel.coordinates import Crs, distance_m, outside_china, to_wgs84
 from anlan.kernel.errors import InvalidInput, NotFound
 from anlan.rescue.incidents.enums import DispatchStatus, Grade, IncidentStatus
 from anlan.rescue.incidents.models import Bulletin, Clock, Dispatch, Incident, IntakeDraft, TimelineEntry
@@ -176,10 +176,9 @@ def coordinates_in(text: str) -> tuple[float, float] | None:
     first, second = float(match[1]), float(match[2])
     lon, lat = max(first, second), min(first, second)
     try:
-        check_lonlat(lon, lat)
+        return None if outside_china(lon, lat) else (lon, lat)
     except ValueError:
         return None
-    return lon, lat
 
 
 def incident_features(*, visible_to: User | AnonymousUser) -> list[dict[str, Any]]:

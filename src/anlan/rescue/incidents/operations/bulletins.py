@@ -86,7 +86,7 @@ def submit_bulletin(*, bulletin: Bulletin, by: Actor, at: datetime) -> Bulletin:
             title=f"{'【演练】' if incident.exercise else ''}{bulletin.get_kind_display()}待签发",
             text=f"{incident.number} {incident.title}",
             url=f"/incidents/{incident.id}/bulletins/{bulletin.id}/",
-            level="orange",
+            level="warning",
             by=by,
             at=at,
         )

@@ -95,7 +95,7 @@ def _alarm(clock_id: object, *, at: datetime) -> int:
             title=f"{mark}{label}超时",
             text=f"{incident.number} {incident.title}",
             url=f"/incidents/{incident.id}/",
-            level="red",
+            level="urgent",
             by=SYSTEM,
             at=at,
         )

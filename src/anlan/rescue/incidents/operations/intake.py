@@ -16,7 +16,7 @@ from anlan.data.enterprises.facade import Enterprise
 from anlan.data.hazards.facade import find_substance
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
-from anlan.kernel.coordinates import check_lonlat
+from anlan.kernel.coordinates import looks_swapped, outside_china
 from anlan.kernel.errors import FieldError, InvalidInput
 from anlan.rescue.incidents.enums import ClockKind, EntryKind, IncidentKind, IncidentStatus
 from anlan.rescue.incidents.events import IncidentOpened
@@ -94,12 +94,13 @@ def check_call(call: Call, *, at: datetime) -> None:
 
 
 def _coordinate_errors(lon: float, lat: float) -> list[FieldError]:
+    if looks_swapped(lon, lat):
+        return [FieldError("lon", "经度和纬度好像填反了，请核对。")]
     try:
-        check_lonlat(lon, lat)
-    except ValueError as error:
-        text = str(error)
-        return [FieldError("lon", text if "。" in text else "坐标不在中国范围内，或经纬度颠倒，请核对。")]
-    return []
+        foreign = outside_china(lon, lat)
+    except ValueError:
+        foreign = True
+    return [FieldError("lon", "坐标不在中国范围内，请核对经度、纬度和坐标系。")] if foreign else []
 
 
 def _time_errors(call: Call, *, at: datetime) -> list[FieldError]:
@@ -136,7 +137,10 @@ def find_place(call: Call) -> Place:
     """The best known place: given coordinates, else the enterprise's, else the division the text names."""
     if call.lon is not None and call.lat is not None:
         found = locate(call.lon, call.lat)
-        return Place(call.lon, call.lat, found.district.code if found else None, "坐标")
+        if found is not None:
+            return Place(call.lon, call.lat, found.district.code, "坐标")
+        named = division_named_in(call.place)
+        return Place(call.lon, call.lat, named.code if named else None, "坐标不在本市边界内")
     if call.enterprise is not None:
         enterprise = call.enterprise
         return Place(enterprise.lon, enterprise.lat, enterprise.located_in_id, "企业档案")
@@ -145,17 +149,31 @@ def find_place(call: Call) -> Place:
 
 
 def division_named_in(text: str) -> Division | None:
-    """The most precise division whose name, or name without its suffix, stands in the text.
+    """The division whose name takes up most of the text, of equals the more precise.
 
-    A city has some two hundred districts and townships, so one read and a look at each is enough.
+    The name may come without its suffix (甘井子 for 甘井子区), unless a township is called like its district. A city
+    has some two hundred of them, so one read and a look at each is enough.
     """
     best: Division | None = None
-    for division in Division.objects.filter(level__in=[DivisionLevel.DISTRICT, DivisionLevel.TOWNSHIP]):
-        short = division.name[:-1] if len(division.name) > 2 else division.name
-        short = short.removesuffix("街") if short.endswith("街") else short
-        if (division.name in text or short in text) and (best is None or len(division.code) > len(best.code)):
-            best = division
+    most = (0, 0)
+    rows = Division.objects.filter(level__in=[DivisionLevel.DISTRICT, DivisionLevel.TOWNSHIP])
+    for division in rows.select_related("parent"):
+        parent = division.parent.name if division.parent else ""
+        short = _without_suffix(division.name)
+        if division.level == DivisionLevel.TOWNSHIP and short == _without_suffix(parent):
+            short = division.name
+        found = division.name if division.name in text else short if short in text else ""
+        weight = (len(found), len(division.code))
+        if found and weight > most:
+            best, most = division, weight
     return best
+
+
+def _without_suffix(name: str) -> str:
+    for suffix in ("街道", "地区", "区", "市", "县", "镇", "乡"):
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            return name.removesuffix(suffix)
+    return name
 
 
 def open_incident(*, call: Call, by: Actor, at: datetime, accepted: bool) -> Incident:
