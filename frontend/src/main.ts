@@ -3,6 +3,7 @@
 import "./styles/main.css";
 import htmx from "htmx.org";
 import { startLiveFrame } from "./live/frame";
+import { startCopying } from "./ui/copy";
 import { startFrame, tick } from "./ui/frame";
 import { startToasts, toast } from "./ui/toasts";
 
@@ -31,6 +32,7 @@ export async function mountIslands(root: ParentNode): Promise<void> {
 
 startFrame();
 startToasts();
+startCopying();
 startLiveFrame();
 void mountIslands(document);
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -54,7 +54,13 @@ class SignInForm(AuthenticationForm):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class OrganisationField(forms.ModelChoiceField):
+if TYPE_CHECKING:
+    OrganisationChoice = forms.ModelChoiceField[Organisation]
+else:
+    OrganisationChoice = forms.ModelChoiceField  # generic in the stubs only
+
+
+class OrganisationField(OrganisationChoice):
     """An organisation in use, offered in the order of the tree."""
 
     def __init__(self, **kwargs: Any) -> None:

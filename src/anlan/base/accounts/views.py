@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
@@ -81,7 +81,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     """Keep the user's choice of light, dark or the system's."""
     theme = request.POST.get("theme", "")
     if theme in {"light", "dark", "auto"}:
-        User.objects.filter(pk=request.user.pk).update(theme=theme)
+        User.objects.filter(pk=cast(User, request.user).pk).update(theme=theme)
     return HttpResponse(status=204)
 
 
