@@ -42,7 +42,8 @@ def _messages(state: dict[str, Any], row: int) -> str:
 
 def test_a_workbook_from_libreoffice(city: People, imported: Imported) -> None:
     body = (FIXTURES / "enterprises_libreoffice.xlsx").read_bytes()
-    state = imported(city.clerk, body, crs="gcj02")
+    state = imported(city.clerk, body)
+    assert (state["crs"], any("GCJ-02" in notice for notice in state["notices"])) == ("gcj02", True)
     assert (state["status"], state["created"], state["rejected"]) == ("done", 4, 8)
     assert state["total"] == 12
     first = Enterprise.objects.get(credit_code=credit_code(1))

@@ -12,7 +12,7 @@ from ninja.responses import Status
 from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import requires_api
 from anlan.data.imports import operations, queries
-from anlan.data.imports.enums import CoordinateSystem, RunStatus
+from anlan.data.imports.enums import RunStatus
 from anlan.data.imports.models import ImportRun
 from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput, NotFound
@@ -85,10 +85,11 @@ def post_import(
     dataset: str,
     file: File[UploadedFile | None] = None,
     mapping: Form[str] = "",
-    crs: Form[str] = CoordinateSystem.WGS84.value,
+    crs: Form[str] = "",
 ) -> Any:
     """xlsx, xls, ods or csv with its header in the first rows. `mapping` is a JSON object {file header: field}; `crs`
-    is the system of the coordinates in the file: wgs84, gcj02 or bd09."""
+    is the system of the coordinates in the file: wgs84, gcj02 or bd09; left out, what the titles of the file say,
+    else wgs84."""
     operations.check_dataset(dataset)
     if file is None:
         raise InvalidInput("请选择要导入的文件。", field="file")

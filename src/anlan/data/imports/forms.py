@@ -16,9 +16,9 @@ class UploadForm(forms.Form):
     dataset = forms.ChoiceField(label="台账")
     crs = forms.ChoiceField(
         label="坐标系",
-        choices=CoordinateSystem.choices,
-        initial=CoordinateSystem.WGS84,
-        help_text="文件中经纬度所用的坐标系。取自高德、腾讯地图的选 GCJ-02，取自百度地图的选 BD-09。",
+        choices=[("", "按文件注明，未注明的按 WGS-84"), *CoordinateSystem.choices],
+        required=False,
+        help_text="取自高德、腾讯地图的选 GCJ-02，取自百度地图的选 BD-09。",
     )
     file = forms.FileField(
         label="文件",

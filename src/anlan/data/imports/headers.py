@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from anlan.data.imports.cells import CellValue, clean_text
 from anlan.kernel.columns import ImportColumn
+from anlan.kernel.coordinates import Crs
 from anlan.kernel.errors import FieldError, InvalidInput
 
 SEARCHED_ROWS = 30
@@ -60,6 +61,20 @@ def find_header(
     best = hits.index(max(hits))
     titles, last = _titles(rows, best, columns, chosen)
     return _header(titles, row=best + 1, data_row=last + 2, columns=columns, chosen=chosen)
+
+
+_STATED = {
+    Crs.GCJ02: re.compile(r"GCJ[-_ ]?02|火星坐标|高德|腾讯地图", re.IGNORECASE),
+    Crs.BD09: re.compile(r"BD[-_ ]?09|百度", re.IGNORECASE),
+    Crs.WGS84: re.compile(r"WGS[-_ ]?84|CGCS[-_ ]?2000|国家2000|2000国家大地|天地图", re.IGNORECASE),
+}
+
+
+def stated_crs(rows: Sequence[Row], header: Header) -> Crs | None:
+    """The coordinate system that the titles above the table or its headers name, if they name exactly one."""
+    said = " ".join(clean_text(cell) for row in rows[: header.data_row - 1] for cell in row if cell)
+    found = [crs for crs, pattern in _STATED.items() if pattern.search(said)]
+    return found[0] if len(found) == 1 else None
 
 
 def _checked(mapping: Mapping[str, str], columns: Sequence[ImportColumn]) -> dict[str, str]:

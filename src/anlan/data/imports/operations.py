@@ -95,13 +95,15 @@ def start_import(
     by: Actor,
     at: datetime,
     mapping: Mapping[str, str] | None = None,
-    crs: str = CoordinateSystem.WGS84,
+    crs: str = "",
     draft: bool = False,
+    queued: bool = True,
 ) -> ImportRun:
     """Keep the file and queue its import; a draft waits for `confirm_import`.
 
     `user` is whose jurisdiction binds the rows, None for the command line. `mapping` names fields by the file's own
-    headers; `crs` is the system of its coordinates.
+    headers; `crs` is the system of its coordinates, empty for what the file says. Not `queued`, the caller carries
+    it out itself.
     """
     about = dataset_named(dataset)
     _check_options(about.columns, mapping or {}, crs)
@@ -119,7 +121,7 @@ def start_import(
             status=RunStatus.DRAFT if draft else RunStatus.QUEUED,
         )
         if not draft:
-            _enqueue(run, by=by, at=at)
+            _enqueue(run, by=by, at=at, queued=queued)
     return run
 
 
@@ -192,7 +194,7 @@ def _check_options(
     columns: Sequence[ImportColumn], mapping: Mapping[str, str], crs: str, *, doubles: bool = False
 ) -> None:
     errors = []
-    if crs not in CoordinateSystem.values:
+    if crs and crs not in CoordinateSystem.values:
         errors.append(FieldError("crs", "坐标系应为 wgs84、gcj02 或 bd09。"))
     headers = {name: column.header for column in columns for name in (column.field, column.header)}
     wanted = [headers.get(name, name) for name in mapping.values() if name]
@@ -204,7 +206,7 @@ def _check_options(
         raise InvalidInput.many(errors)
 
 
-def _enqueue(run: ImportRun, *, by: Actor, at: datetime) -> None:
+def _enqueue(run: ImportRun, *, by: Actor, at: datetime, queued: bool = True) -> None:
     subject = RecordRef.of("import", run.pk)
     audit.record(
         action="imports.start_import",
@@ -217,4 +219,5 @@ def _enqueue(run: ImportRun, *, by: Actor, at: datetime) -> None:
     events.publish(
         ImportStarted(id=str(run.pk), dataset=run.dataset), subject=subject, audience=run.by_id, by=by, at=at
     )
-    import_rows.enqueue(str(run.pk))
+    if queued:
+        import_rows.enqueue(str(run.pk))

@@ -18,8 +18,9 @@ from anlan.data.imports.models import ImportRun
 from anlan.data.imports.reading import open_sheets
 from anlan.data.imports.registry import Dataset
 from anlan.data.imports.rows import Problem, Table, open_table
-from anlan.data.imports.running import BATCH_ROWS, prepared_rows
+from anlan.data.imports.running import BATCH_ROWS, crs_of, prepared_rows
 from anlan.kernel.actor import Actor
+from anlan.kernel.coordinates import Crs
 
 CELL_ROWS = 20_000
 LEDGER_ROWS = 500
@@ -44,6 +45,7 @@ class Preview:
     columns: list[FileColumn]
     missing: tuple[str, ...]
     header_row: int
+    crs: Crs
     notices: list[str]
     rows: int = 0
     rejected: int = 0
@@ -67,11 +69,12 @@ def look(run: ImportRun, dataset: Dataset, *, by: Actor, at: datetime) -> Previe
         columns=_columns(table),
         missing=table.header.missing,
         header_row=table.header.row,
+        crs=crs_of(run, table),
         notices=[],
     )
     if not table.header.missing:
         _try(preview, run, dataset, table, by=by, at=at)
-    preview.notices = table.all_notices()
+    preview.notices = table.all_notices(preview.crs)
     return preview
 
 

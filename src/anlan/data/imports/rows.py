@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from anlan.data.imports.cells import CellError, CellValue, clean_text, read_cell, shown
-from anlan.data.imports.headers import Header, find_header
+from anlan.data.imports.headers import Header, find_header, stated_crs
 from anlan.data.imports.reading import Sheet
 from anlan.kernel.columns import ImportColumn
 from anlan.kernel.coordinates import Crs, looks_swapped, outside_china, to_wgs84
 from anlan.kernel.errors import InvalidInput
 
 EXAMPLE_MARKS = ("（示例", "(示例", "示例：", "示例:")
+NAMES = {Crs.WGS84: "WGS-84", Crs.GCJ02: "GCJ-02", Crs.BD09: "BD-09"}
 #: Decimals kept of a degree: a centimetre.
 PLACES = 7
 _FORMULA = "单元格里是公式，请改为数值后重新导入（复制后选择性粘贴为“数值”）。"
@@ -53,6 +54,7 @@ class Table:
     columns: tuple[ImportColumn, ...]
     notices: list[str] = field(default_factory=list)
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
+    stated: Crs | None = None
 
     def title_of(self, name: str) -> str:
         """The file's header of a field, or the template's when the file has no such column."""
@@ -88,13 +90,22 @@ class Table:
             if number >= self.header.data_row and (row := reader.read(number, cells)) is not None:
                 yield row
 
-    def all_notices(self) -> list[str]:
-        """What was noticed about the file, with what was left out of the rows read so far."""
+    def all_notices(self, crs: Crs) -> list[str]:
+        """What was noticed about the file read in `crs`, with what was left out of the rows so far."""
         told = list(self.notices)
+        if told_crs := self._crs_notice(crs):
+            told.append(told_crs)
         for title, values in self.left_out.items():
             samples = "、".join(f"“{value}”" for value, _ in values.most_common(5))
             told.append(f"“{title}”列有 {values.total()} 行的内容不认识，已留空：{samples}。")
         return told
+
+    def _crs_notice(self, crs: Crs) -> str:
+        if self.stated is None or self.position_of("lon") is None:
+            return ""
+        if self.stated != crs:
+            return f"文件注明坐标系为 {NAMES[self.stated]}，导入时按 {NAMES[crs]} 读取，请核对。"
+        return "" if crs == Crs.WGS84 else f"文件注明坐标系为 {NAMES[crs]}，已换算为 WGS-84。"
 
 
 def open_table(
@@ -134,7 +145,7 @@ def _table(sheet: Sheet, header: Header, columns: Sequence[ImportColumn], *, onl
         notices.append(f"以下列不认识，未导入：{names}。")
     if not only:
         notices.append(f"读取的工作表：{sheet.name}。")
-    return Table(sheet, header, tuple(columns), notices)
+    return Table(sheet, header, tuple(columns), notices, stated=stated_crs(sheet.head(), header))
 
 
 class _Reader:

@@ -28,6 +28,7 @@ from anlan.data.imports.reading import open_sheets
 from anlan.data.imports.registry import Dataset, dataset_named
 from anlan.data.imports.rows import PreparedRow, Table, open_table, require_columns
 from anlan.kernel.actor import Actor
+from anlan.kernel.clock import now
 from anlan.kernel.coordinates import Crs
 from anlan.kernel.errors import DomainError
 from anlan.kernel.records import RecordRef
@@ -63,10 +64,15 @@ def open_run(run: ImportRun, dataset: Dataset) -> Table:
     return table
 
 
+def crs_of(run: ImportRun, table: Table) -> Crs:
+    """The system a run's coordinates are in: as chosen, else as the file says, else WGS-84."""
+    return Crs(run.crs) if run.crs else table.stated or Crs.WGS84
+
+
 def prepared_rows(run: ImportRun, dataset: Dataset, table: Table) -> Iterator[PreparedRow]:
     """The rows of a run as its dataset reads them."""
     return table.prepared(
-        crs=Crs(run.crs), identity=dataset.identity, lenient=dataset.lenient, limits=dataset.limits
+        crs=crs_of(run, table), identity=dataset.identity, lenient=dataset.lenient, limits=dataset.limits
     )
 
 
@@ -84,8 +90,9 @@ def run_import(run_id: UUID, *, clock: Clock) -> None:
         dataset = dataset_named(run.dataset)
         table = open_run(run, dataset)
         run.total = max(run.total, _estimate(table))
-        run.notices = table.notices
-        run.save(update_fields=["total", "notices", "updated_at"])
+        run.crs = crs_of(run, table)
+        run.notices = table.all_notices(run.crs)
+        run.save(update_fields=["total", "crs", "notices", "updated_at"])
         _work(_Job(run, table, dataset, run.by, actor), clock)
     except DomainError as error:
         _fail(run, error.message, by=actor, at=clock())
@@ -95,6 +102,11 @@ def run_import(run_id: UUID, *, clock: Clock) -> None:
         if run.attempts >= MAX_ATTEMPTS:
             _fail(run, "导入多次中断，已停止。已导入的行有效，请联系系统管理员。", by=actor, at=clock())
         raise
+
+
+def carry_out(run: ImportRun) -> None:
+    """Carry a run out here and now, by the wall clock: for the command line."""
+    run_import(run.pk, clock=now)
 
 
 def _estimate(table: Table) -> int:
@@ -199,7 +211,7 @@ def _tell_progress(job: _Job, *, at: datetime) -> None:
 def _finish(job: _Job, *, at: datetime) -> None:
     run = job.run
     with transaction.atomic():
-        run.total, run.notices = run.processed, job.table.all_notices()
+        run.total, run.notices = run.processed, job.table.all_notices(Crs(run.crs))
         if not run.total:
             run.notices = [*run.notices, "表头之下没有数据。"]
         if run.rejected > MOST_PROBLEMS_KEPT:

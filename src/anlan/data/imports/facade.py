@@ -1,0 +1,22 @@
+"""What other rooms may call."""
+
+from anlan.data.imports.enums import CoordinateSystem, RunStatus
+from anlan.data.imports.models import ImportRun
+from anlan.data.imports.operations import start_import, undo_import
+from anlan.data.imports.queries import problems_of, runs
+from anlan.data.imports.registry import Dataset, dataset_named, datasets
+from anlan.data.imports.running import carry_out
+
+__all__ = [
+    "CoordinateSystem",
+    "Dataset",
+    "ImportRun",
+    "RunStatus",
+    "carry_out",
+    "dataset_named",
+    "datasets",
+    "problems_of",
+    "runs",
+    "start_import",
+    "undo_import",
+]
