@@ -7,20 +7,40 @@ order. Names are asked first, then names with place, address and credit code. 20
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from anlan.base.accounts.facade import Scope, User
 from anlan.data.enterprises.models import Enterprise
 from anlan.data.ledger.facade import fragments_of, match_expression, normal
 from anlan.data.ledger.reading import Viewer
 
 _CANDIDATES = 200
-_FIRST_BATCH, _GROWTH = 400, 5
-_MATCH = "SELECT rowid FROM enterprises_search WHERE enterprises_search MATCH %s"
+_MATCHING_IDS = """
+SELECT s.enterprise_id FROM enterprises_search AS f CROSS JOIN enterprises_searchentry AS s ON s.id = f.rowid
+WHERE f.enterprises_search MATCH %s
+"""
+# CROSS JOIN fixes the order: from the index outward, stopping when enough candidates are found.
+_CANDIDATES_SQL = """
+SELECT e.id, e.name, e.lon, e.lat
+FROM enterprises_search AS f
+CROSS JOIN enterprises_searchentry AS s ON s.id = f.rowid
+CROSS JOIN enterprises_enterprise AS e ON e.id = s.enterprise_id
+WHERE f.enterprises_search MATCH %s AND ({scope}) LIMIT {limit}
+"""
+
+
+class Candidate(NamedTuple):
+    """As much of an enterprise as ranking needs."""
+
+    id: UUID
+    name: str
+    lon: float | None
+    lat: float | None
 
 
 def filter_by_text(rows: Any, text: str) -> Any:
@@ -30,7 +50,7 @@ def filter_by_text(rows: Any, text: str) -> Any:
         return rows if not text.strip() else rows.none()
     if connection.vendor != "sqlite":
         return rows.search(text)
-    return rows.filter(search_entry__id__in=RawSQL(_MATCH, [match_expression(fragments)]))  # noqa: S611  # bound
+    return rows.filter(pk__in=RawSQL(_MATCHING_IDS, [match_expression(fragments)]))  # noqa: S611  # bound
 
 
 def match_enterprises(
@@ -42,44 +62,56 @@ def match_enterprises(
     `near` (lon, lat, WGS-84) moves what lies close forward.
     """
     fragments = fragments_of(text)
-    if not fragments or limit <= 0:
+    if not fragments or limit <= 0 or not isinstance(visible_to, User):
         return []
-    visible = Enterprise.objects.visible_to(visible_to).active()  # type: ignore[attr-defined]  # EnterpriseQuerySet
-    found: dict[UUID, Enterprise] = {}
-    for rows in _attempts(visible, text, fragments, limit):
-        found.update((row.pk, row) for row in rows)
+    found: dict[UUID, Candidate] = {}
+    for candidates in _attempts(fragments, visible_to):
+        found.update((candidate.id, candidate) for candidate in candidates)
         if len(found) >= limit:
             break
-    ranked = sorted(found.values(), key=lambda row: _rank(row, fragments, near))
-    return ranked[:limit]
+    ranked = sorted(found.values(), key=lambda row: _rank(row, fragments, near))[:limit]
+    ids = [candidate.id for candidate in ranked]
+    manager: Any = Enterprise.objects
+    rows = manager.filter(pk__in=ids).select_related("located_in", "supervised_by").order_by()
+    by_id = {row.pk: row for row in rows}
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def _attempts(visible: Any, text: str, fragments: list[str], limit: int) -> Iterator[Sequence[Enterprise]]:
-    related = visible.select_related("located_in", "supervised_by")
+def _attempts(fragments: list[str], user: User) -> Iterator[list[Candidate]]:
+    """Names first, then names with place, address and credit code."""
     if connection.vendor != "sqlite":
-        yield list(related.search(text)[:_CANDIDATES])
+        manager: Any = Enterprise.objects
+        rows = manager.visible_to(user).active().search(" ".join(fragments))[:_CANDIDATES]
+        yield [Candidate(row.pk, row.name, row.lon, row.lat) for row in rows]
         return
     for column in ("names", ""):
-        ids = list(_matching(visible, match_expression(fragments, column)))
-        yield list(related.filter(pk__in=ids))
+        yield _candidates(match_expression(fragments, column), user.scope)
 
 
-def _matching(visible: Any, expression: str) -> Iterator[UUID]:
-    """Ids of visible matches, at most `_CANDIDATES`; batches grow so that a narrow scope costs few queries."""
-    found = 0
-    batch = _FIRST_BATCH
+def _candidates(expression: str, scope: Scope) -> list[Candidate]:
+    condition, parameters = _scope_sql(scope)
+    sql = _CANDIDATES_SQL.format(scope=condition, limit=_CANDIDATES)
     with connection.cursor() as cursor:
-        cursor.execute(_MATCH, [expression])
-        while numbers := [row[0] for row in cursor.fetchmany(batch)]:
-            for pk in visible.filter(search_entry__id__in=numbers).values_list("pk", flat=True)[:_CANDIDATES]:
-                yield pk
-                found += 1
-                if found >= _CANDIDATES:
-                    return
-            batch *= _GROWTH
+        cursor.execute(sql, [expression, *parameters])
+        return [Candidate(UUID(pk), name, lon, lat) for pk, name, lon, lat in cursor.fetchall()]
 
 
-def _rank(row: Enterprise, fragments: list[str], near: tuple[float, float] | None) -> tuple[float, int, str]:
+def _scope_sql(scope: Scope) -> tuple[str, list[str]]:
+    """The same rule as `EnterpriseQuerySet._within`, in SQL; a test holds the two together."""
+    if scope.everything:
+        return "1", []
+    parts, parameters = ["0"], []
+    for low, high in scope.ranges:
+        parts.append("(e.located_in_id >= %s AND e.located_in_id < %s)")
+        parameters += [low, high]
+    if scope.organisations:
+        marks = ", ".join(["%s"] * len(scope.organisations))
+        parts += [f"e.supervised_by_id IN ({marks})", f"e.organisation_id IN ({marks})"]
+        parameters += [organisation.hex for organisation in sorted(scope.organisations)] * 2
+    return " OR ".join(parts), parameters
+
+
+def _rank(row: Candidate, fragments: list[str], near: tuple[float, float] | None) -> tuple[float, int, str]:
     name = normal(row.name)
     score = 0.0 if name.startswith(fragments[0]) else 1.0
     score += 0.0 if all(fragment in name for fragment in fragments) else 2.0
@@ -88,10 +120,10 @@ def _rank(row: Enterprise, fragments: list[str], near: tuple[float, float] | Non
     return score, len(name), row.name
 
 
-def _closeness(row: Enterprise, near: tuple[float, float]) -> float:
+def _closeness(row: Candidate, near: tuple[float, float]) -> float:
     """0 at the point to 3 from 20 km on; flat-earth degrees are enough to rank."""
-    if row.point is None:
+    if row.lon is None or row.lat is None:
         return 3.0
-    east = (row.point[0] - near[0]) * math.cos(math.radians(near[1]))
-    kilometres = math.hypot(east, row.point[1] - near[1]) * 111.3
+    east = (row.lon - near[0]) * math.cos(math.radians(near[1]))
+    kilometres = math.hypot(east, row.lat - near[1]) * 111.3
     return min(kilometres / 20.0, 1.0) * 3.0
