@@ -23,14 +23,6 @@ class CoordinateSystem(models.TextChoices):
     BD09 = "bd09", "BD-09（百度地图）"
 
 
-class Effect(models.TextChoices):
-    """What an import did to a record."""
-
-    CREATED = "created", "新增"
-    UPDATED = "updated", "更新"
-    UNCHANGED = "unchanged", "未变"
-
-
 class UndoStatus(models.TextChoices):
     """撤销状态."""
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from anlan.base.accounts.facade import Record, User
 from anlan.base.files.facade import StoredFile
-from anlan.data.imports.enums import CoordinateSystem, Effect, RunStatus, UndoStatus
+from anlan.data.imports.enums import CoordinateSystem, RunStatus, UndoStatus
 
 
 class ImportRun(Record):
@@ -85,18 +85,20 @@ class RowProblem(models.Model):
         return f"{self.row} {self.column}: {self.message}"
 
 
-class RowEffect(models.Model):
-    """导入结果: a record the run created or changed, with the values it had before."""
+class BatchEffect(models.Model):
+    """导入结果: the records one committed batch created or changed, for its undoing.
+
+    `created` lists record ids, `updated` pairs of a record id and the values it had before.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="effects")
-    row = models.PositiveIntegerField("行")
-    record_id = models.UUIDField("记录")
-    result = models.CharField("结果", max_length=10, choices=Effect.choices)
-    before = models.JSONField("原值", default=dict)
+    last_row = models.PositiveIntegerField("到第几行")
+    created = models.JSONField("新增", default=list)
+    updated = models.JSONField("更新", default=list)
 
     class Meta:
-        ordering = ["row", "id"]
-        constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_effect_once")]
+        ordering = ["last_row"]
+        constraints = [models.UniqueConstraint(fields=["run", "last_row"], name="import_batch_once")]
 
     def __str__(self) -> str:
-        return f"{self.row} {self.result} {self.record_id}"
+        return f"{self.last_row}: {len(self.created)} + {len(self.updated)}"

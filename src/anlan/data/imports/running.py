@@ -23,7 +23,7 @@ from anlan.base.events import facade as events
 from anlan.data.imports import batches
 from anlan.data.imports.enums import RunStatus
 from anlan.data.imports.events import ImportFinished, ImportProgressed
-from anlan.data.imports.models import ImportRun, RowEffect, RowProblem
+from anlan.data.imports.models import BatchEffect, ImportRun, RowProblem
 from anlan.data.imports.reading import open_sheets
 from anlan.data.imports.registry import Dataset, dataset_named
 from anlan.data.imports.rows import PreparedRow, Table, open_table, require_columns
@@ -168,32 +168,22 @@ def _commit(job: _Job, batch: Sequence[PreparedRow], *, at: datetime) -> None:
 
 
 def _keep(run: ImportRun, results: Sequence[batches.RowResult], *, room: int) -> None:
-    problems, effects = [], []
-    for result in results:
-        if result.result == "rejected" and room > 0:
-            room -= 1
-            problems += [
-                RowProblem(
-                    run=run,
-                    row=result.row.number,
-                    column=problem.column[:100],
-                    value=problem.value[:100],
-                    message=problem.message[:300],
-                )
-                for problem in result.problems
-            ]
-        elif result.record_id is not None and (result.result == "created" or result.before):
-            effects.append(
-                RowEffect(
-                    run=run,
-                    row=result.row.number,
-                    record_id=result.record_id,
-                    result=result.result,
-                    before=result.before,
-                )
-            )
-    RowProblem.objects.bulk_create(problems)
-    RowEffect.objects.bulk_create(effects)
+    rejected = [result for result in results if result.result == "rejected"][: max(0, room)]
+    RowProblem.objects.bulk_create(
+        RowProblem(
+            run=run,
+            row=result.row.number,
+            column=problem.column[:100],
+            value=problem.value[:100],
+            message=problem.message[:300],
+        )
+        for result in rejected
+        for problem in result.problems
+    )
+    created = [str(result.record_id) for result in results if result.result == "created"]
+    updated = [[str(result.record_id), result.before] for result in results if result.before]
+    if created or updated:
+        BatchEffect.objects.create(run=run, last_row=results[-1].row.number, created=created, updated=updated)
 
 
 def _tell_progress(job: _Job, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Setting a run back, 250 records a transaction, through the ledger's own undo."""
+"""Setting a run back, a batch a transaction, through the ledger's own undo."""
 
 from __future__ import annotations
 
@@ -9,35 +9,33 @@ from uuid import UUID
 from django.db import transaction
 
 from anlan.base.events import facade as events
-from anlan.data.imports.enums import Effect, UndoStatus
+from anlan.data.imports.enums import UndoStatus
 from anlan.data.imports.events import ImportUndone
 from anlan.data.imports.models import ImportRun
 from anlan.data.imports.registry import dataset_named
-from anlan.data.imports.running import BATCH_ROWS, PAUSE_S
+from anlan.data.imports.running import PAUSE_S
 from anlan.kernel.actor import Actor
 from anlan.kernel.records import RecordRef
 
 
 def undo_run(run: ImportRun, *, by: Actor, at: datetime) -> tuple[int, list[str]]:
-    """Undo the effects of a run, last row first; how many were set back, and the names of those left.
+    """Undo the effects of a run, last batch first; how many were set back, and the names of those left.
 
     Effects done with are deleted with their batch, so that an undo that was killed goes on where it stopped.
     """
     dataset = dataset_named(run.dataset)
     reverted, left = run.reverted, list(run.left)
-    while True:
-        effects = list(run.effects.order_by("-row")[:BATCH_ROWS])
-        if not effects or run.undo == UndoStatus.DONE:
-            return reverted, left
-        created: list[UUID] = [each.record_id for each in effects if each.result == Effect.CREATED]
-        before = {each.record_id: each.before for each in effects if each.result == Effect.UPDATED}
+    for effect in list(run.effects.order_by("-last_row")):
+        created = [UUID(record_id) for record_id in effect.created]
+        before = {UUID(record_id): former for record_id, former in effect.updated}
         with transaction.atomic():
             done, kept = dataset.revert(created=created, before=before, by=by, at=at)
-            run.effects.filter(pk__in=[each.pk for each in effects]).delete()
+            effect.delete()
             reverted, left = reverted + done, left + kept
             run.reverted, run.left = reverted, left[:500]
             run.save(update_fields=["reverted", "left", "updated_at"])
         time.sleep(PAUSE_S)
+    return reverted, left
 
 
 def note_undone(run: ImportRun, *, reverted: int, left: list[str], by: Actor, at: datetime) -> None:
