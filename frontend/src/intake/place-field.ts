@@ -89,7 +89,7 @@ export class PlaceField {
     replace(this.list, ...this.items.map((place, index) => h("li", {
       role: "option", id: `in-place-${index}`, class: "candidate", "aria-selected": "false",
       onmousedown: (event) => { event.preventDefault(); this.choose(index); },
-    }, h("kbd", {}, index < 3 ? index + 1 : " "), h("span", { class: "candidate-text" }, h("strong", {}, place.name), h("small", {}, [place.division?.name, place.detail].filter(Boolean).join(" · "))), h("span", { class: "candidate-kind" }, KINDS[place.kind] ?? ""))));
+    }, h("kbd", { class: index < 3 ? "" : "kbd-none" }, index < 3 ? index + 1 : " "), h("span", { class: "candidate-text" }, h("strong", {}, place.name), h("small", {}, [place.division?.name, place.detail].filter(Boolean).join(" · "))), h("span", { class: "candidate-kind" }, KINDS[place.kind] ?? ""))));
   }
 
   private open(open: boolean): void {

@@ -39,7 +39,7 @@ class Intake {
   });
   private readonly panel = new PreviewPanel({
     onMerge: (id) => void this.submit(id),
-    onResource: (id, on) => { if (on) this.chosen.add(id); else this.chosen.delete(id); this.labels(); },
+    onResource: (id, on) => this.chooseResource(id, on),
     chosen: () => this.chosen,
   });
   private readonly head = h("input", { type: "checkbox", class: "form-check-input", id: "in-head" });
@@ -71,7 +71,7 @@ class Intake {
     if (found) {
       this.restore(found.call);
       if (pending) void this.send(pending);
-      else this.say(`已恢复 ${shortTime(new Date(found.saved_at))}未立案的接报。`, "丢弃重填", () => void this.discard());
+      else this.say(`已恢复上次未立案的接报（${shortTime(new Date(found.saved_at))}）。`, "丢弃重填", () => void this.discard());
     } else void this.offerDrafts();
     this.fields.get("caller_phone")?.focus();
   }
@@ -210,7 +210,7 @@ class Intake {
       this.setPoint(null, null);
       if (place.lon !== null && place.lat !== null) this.map.fly(place.lon, place.lat, 11);
     } else this.setPoint(place.lon, place.lat);
-    if (place.kind !== "division" && place.lon !== null && place.lat !== null) this.map.fly(place.lon, place.lat, 14);
+    if (place.kind !== "division" && place.lon !== null && place.lat !== null) this.map.fly(place.lon, place.lat, 12);
     this.complain("place", "");
     this.changed();
   }
@@ -262,6 +262,7 @@ class Intake {
       const offered = new Set(preview.resources.map((each) => String(each["id"])));
       for (const id of this.chosen) if (!offered.has(id)) this.chosen.delete(id);
       this.panel.show(preview);
+      this.showResources();
       tick(this.panel.element);
       this.showEarlier(preview);
       this.showWhere();
@@ -271,6 +272,20 @@ class Intake {
       if (error instanceof ApiError && error.status === 422) for (const each of error.errors) this.complain(each.field, each.message);
       else if (error instanceof ConnectionLost) this.lost();
     }
+  }
+
+  private showResources(): void {
+    const rows = (this.preview?.resources ?? []).filter((each) => typeof each["lon"] === "number" && typeof each["lat"] === "number");
+    this.map.setResources(rows.map((each) => ({ id: String(each["id"]), kind: String(each["kind"] ?? ""), name: String(each["name"] ?? ""), lon: each["lon"] as number, lat: each["lat"] as number, selected: this.chosen.has(String(each["id"])), sent: null })), (id) => this.chooseResource(id, !this.chosen.has(id)));
+  }
+
+  private chooseResource(id: string, on: boolean): void {
+    if (on) this.chosen.add(id);
+    else this.chosen.delete(id);
+    if (this.preview) this.panel.show(this.preview);
+    tick(this.panel.element);
+    this.showResources();
+    this.labels();
   }
 
   private showEarlier({ earlier_calls: calls }: Preview): void {
@@ -331,7 +346,7 @@ class Intake {
     this.head.checked = call.head_informed;
     for (const [kind, button] of this.kinds) button.setAttribute("aria-pressed", String(kind === call.kind));
     this.setPoint(call.lon, call.lat);
-    if (call.lon !== null && call.lat !== null) this.map.fly(call.lon, call.lat, 14);
+    if (call.lon !== null && call.lat !== null) this.map.fly(call.lon, call.lat, 12);
     this.labels();
     keep(call);
     void this.ask();
@@ -350,6 +365,7 @@ class Intake {
     forget();
     this.preview = null;
     this.chosen.clear();
+    this.map.setResources([], () => undefined);
     this.place.clear();
     this.map.setCandidates([], () => undefined);
     this.restore(emptyCall());

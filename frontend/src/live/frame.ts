@@ -126,4 +126,8 @@ export function startLiveFrame(): void {
     if (event.topic === "clock.overdue") onOverdue(event);
     clocks();
   });
+  // A region that is a picture of the record: `data-live="topics" data-refresh="url"` renews it.
+  document.querySelectorAll<HTMLElement>("[data-live]").forEach((region) => {
+    subscribe((region.dataset["live"] ?? "").split(","), later(() => void refresh(region), 300));
+  });
 }
