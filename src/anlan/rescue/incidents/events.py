@@ -65,7 +65,9 @@ class ClockOverdue(Fact):
     incident: str
     number: str
     clock: str
-    label: str
+    title: str
+    subject: str
+    url: str
     due_at: str
     exercise: bool
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from anlan.base.accounts.facade import User
+from anlan.kernel.clock import in_shanghai
 from anlan.kernel.coordinates import Crs, distance_m, outside_china, to_wgs84
 from anlan.kernel.errors import InvalidInput, NotFound
 from anlan.rescue.incidents.enums import DispatchStatus, Grade, IncidentStatus
@@ -232,3 +233,32 @@ def grade_labelled(label: str) -> int:
     if not found:
         raise InvalidInput("没有这个事故等级。", field="grade")
     return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures of real incidents; drills are never counted."""
+
+    open: int
+    today: int
+    this_year: int
+    last_year: int
+
+
+def counts(*, visible_to: User | AnonymousUser, at: datetime) -> Counts:
+    """Open now, received today, this year so far and in the same part of last year, by Shanghai's calendar."""
+    here = in_shanghai(at)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    year = midnight.replace(month=1, day=1)
+    last = year.replace(year=year.year - 1)
+    found = (
+        Incident.objects.visible_to(visible_to)
+        .filter(exercise=False)
+        .aggregate(
+            open=Count("pk", filter=~Q(status=IncidentStatus.CLOSED)),
+            today=Count("pk", filter=Q(received_at__gte=midnight)),
+            this_year=Count("pk", filter=Q(received_at__gte=year)),
+            last_year=Count("pk", filter=Q(received_at__gte=last, received_at__lt=last + (here - year))),
+        )
+    )
+    return Counts(**found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,14 +10,24 @@ from django.urls import reverse
 from anlan.base.accounts.facade import User
 from anlan.gis.layers.facade import Layer, register_layer
 from anlan.rescue.incidents import queries
+from anlan.rescue.incidents.models import Incident
+from anlan.rescue.incidents.tables import board_rows
 from anlan.ui.facade import (
+    Figure,
+    FigureProvider,
+    HomePanel,
     NavItem,
     RunningClock,
     SearchHit,
     SearchProvider,
+    TodoItem,
+    TodoProvider,
     navigation,
     register_clocks,
+    register_figures,
+    register_home_panel,
     register_search,
+    register_todo,
 )
 
 
@@ -86,6 +97,20 @@ def register_all() -> None:
     )
     register_search(SearchProvider(kind="incident", title="事故", search=_search))
     register_clocks(_clocks)
+    register_todo(TodoProvider("incidents.sign", "待签发", "incidents.sign_bulletin", _to_sign, order=10))
+    register_todo(TodoProvider("incidents.accept", "待受理", "incidents.take_call", _to_accept, order=5))
+    register_todo(TodoProvider("incidents.clocks", "时限", "incidents.take_call", _due, order=20))
+    register_figures(FigureProvider("incidents", "incidents.view_picture", _figures, order=10))
+    register_home_panel(
+        HomePanel(
+            key="incidents.open",
+            title="处置中",
+            permission="incidents.view_picture",
+            template="incidents/home_panel.html",
+            context=_open_panel,
+            order=10,
+        )
+    )
     register_layer(
         Layer(
             key="incidents",
@@ -138,3 +163,59 @@ def _clocks(user: Any) -> list[RunningClock]:
 
 def _features(user: Any) -> list[dict[str, Any]]:
     return queries.incident_features(visible_to=user)
+
+
+def _to_sign(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(
+            title=f"{_mark(row.incident)}{row.get_kind_display()}：{row.incident.title}",
+            subtitle=f"{row.incident.number}　{row.prepared_by} 送签",
+            url=reverse("incidents:bulletin", args=[row.incident_id, row.id]),
+            level="orange",
+        )
+        for row in queries.bulletins_to_sign(visible_to=user)
+    ]
+
+
+def _to_accept(user: Any) -> list[TodoItem]:
+    rows = queries.incidents(visible_to=user).filter(status="received").order_by("received_at")[:50]
+    return [
+        TodoItem(
+            title=f"{_mark(row)}{row.title}",
+            subtitle=f"{row.number}　{row.received_by} 报告",
+            url=reverse("incidents:detail", args=[row.id]),
+            level="red",
+        )
+        for row in rows
+    ]
+
+
+def _due(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(
+            title=f"{clock.get_kind_display()}：{_mark(clock.incident)}{clock.incident.title}",
+            subtitle=clock.incident.number,
+            url=reverse("incidents:detail", args=[clock.incident_id]),
+            due_at=clock.due_at,
+        )
+        for clock in queries.running_clocks(visible_to=user, limit=50)
+    ]
+
+
+def _mark(incident: Incident) -> str:
+    return "【演练】" if incident.exercise else ""
+
+
+def _figures(user: Any, at: datetime) -> list[Figure]:
+    counts = queries.counts(visible_to=user, at=at)
+    year = counts.this_year - counts.last_year
+    against = "与去年同期持平" if year == 0 else f"比去年同期{'多' if year > 0 else '少'} {abs(year)} 起"
+    return [
+        Figure("处置中", counts.open, url=reverse("incidents:board"), hint="不含演练"),
+        Figure("今日接报", counts.today, url=reverse("incidents:list"), hint="不含演练"),
+        Figure("今年事故", counts.this_year, url=reverse("incidents:list"), hint=f"{against}，不含演练"),
+    ]
+
+
+def _open_panel(user: Any) -> dict[str, Any]:
+    return {"incidents": board_rows(queries.board(visible_to=user)[:8])}

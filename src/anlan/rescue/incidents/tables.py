@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -96,3 +97,8 @@ INCIDENTS = Table(
     ),
     unit="起",
 )
+
+
+def board_rows(incidents: Iterable[Incident]) -> list[dict[str, Any]]:
+    """What the board's template draws of each open incident."""
+    return [{"incident": row, "tone": tone_of(row), "grade": Grade(row.grade).label} for row in incidents]

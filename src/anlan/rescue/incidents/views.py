@@ -20,8 +20,9 @@ from anlan.rescue.incidents.forms import ClockRuleForm
 from anlan.rescue.incidents.operations.clocks import duration_of, set_clock_duration
 from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
 from anlan.rescue.incidents.serialise import incident_json
-from anlan.rescue.incidents.tables import INCIDENTS, tone_of
+from anlan.rescue.incidents.tables import INCIDENTS, board_rows, tone_of
 from anlan.ui.facade import table_response
+from anlan.ui.templatetags.anlan_ui import moment, money
 
 KIND_KEYS = "qwertyuio"
 
@@ -41,14 +42,11 @@ def incident_list(request: HttpRequest) -> HttpResponseBase:
 @requires("incidents.view_incident")
 def board(request: HttpRequest) -> HttpResponse:
     """Open incidents with their clocks, gravest first; renewed by the live stream."""
-    rows = list(queries.board(visible_to=_user(request)))
-    for row in rows:
-        row.tone = tone_of(row)  # type: ignore[attr-defined]  # for the template
-        row.grade_label = Grade(row.grade).label  # type: ignore[attr-defined]
+    rows = board_rows(queries.board(visible_to=_user(request)))
     template = "incidents/board.html"
     if request.headers.get("HX-Request") == "true":
         template = "incidents/_board_rows.html"
-    return render(request, template, {"incidents": rows, "page_title": "处置中"})
+    return render(request, template, {"rows": rows, "page_title": "处置中"})
 
 
 @require_safe
@@ -130,8 +128,6 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 
 
 def _facts(incident: queries.Incident) -> list[tuple[str, object]]:
-    from anlan.ui.templatetags.anlan_ui import moment, money
-
     place = incident.place or "待核实"
     if incident.lon is not None and incident.lat is not None:
         place = f"{place}（{incident.lon:.5f}, {incident.lat:.5f} WGS-84）"

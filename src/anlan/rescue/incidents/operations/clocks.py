@@ -81,7 +81,9 @@ def _alarm(clock_id: object, *, at: datetime) -> int:
             incident=str(incident.id),
             number=incident.number,
             clock=clock.kind,
-            label=label,
+            title=label,
+            subject=f"{mark}{incident.title}",
+            url=f"/incidents/{incident.id}/",
             due_at=clock.due_at.isoformat(),
             exercise=incident.exercise,
         )
