@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from anlan.base.accounts.facade import requires
 from anlan.kernel.clock import in_shanghai, now
-from anlan.ui.facade import figures_for, home_panels, quick_actions
+from anlan.ui.facade import HomePanel, figures_for, home_panels, quick_actions
 from anlan.ui.facade.search import search as find
 from anlan.web.queries import work_of
 
@@ -24,14 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """The user's own work, today's figures, panels of the rooms."""
     at = now()
     today = in_shanghai(at)
-    panels = [(panel, panel.context(request.user)) for panel in home_panels(request.user)]
-    drawn = [(panel, context) for panel, context in panels if context is not None]
+    panels = _drawn_panels(request)
     context = {
         "today": f"{today:%Y-%m-%d} 星期{WEEKDAYS[today.weekday()]}",
         "work": work_of(request.user, at=at),
         "figures": figures_for(request.user, at=at),
-        "wide_panels": [entry for entry in drawn if entry[0].wide],
-        "side_panels": [entry for entry in drawn if not entry[0].wide],
+        "wide_panels": [entry for entry in panels if entry[0].wide],
+        "side_panels": [entry for entry in panels if not entry[0].wide],
         "actions": [
             {"title": action.title, "url": url, "icon": action.icon, "primary": action.primary}
             for action, url in quick_actions(request.user)
@@ -39,6 +39,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "nav_key": "web.home",
     }
     return render(request, "web/home.html", context)
+
+
+def _drawn_panels(request: HttpRequest) -> list[tuple[HomePanel, str]]:
+    drawn = []
+    for panel in home_panels(request.user):
+        values = panel.context(request.user)
+        if values is not None:
+            drawn.append((panel, render_to_string(panel.template, {"values": values}, request)))
+    return drawn
 
 
 @require_GET

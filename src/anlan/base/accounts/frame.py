@@ -43,10 +43,15 @@ def register_pages() -> None:
 
 
 def jurisdiction_text(user: Any) -> str:
-    """The area a user works for: the city, its districts and townships, or the organisation without one."""
+    """The area a user works for: the city, its districts and townships, or the organisation without one.
+
+    System roles see no business data, so for them it is only where they work.
+    """
     if not isinstance(user, User):
         return ""
     posts = [post for post in user.current_posts if post.role not in SYSTEM_ROLES]
+    if not posts:
+        return "、".join(dict.fromkeys(str(post.organisation) for post in user.current_posts))
     for post in posts:
         if post.organisation.kind == OrganisationKind.CITY_BUREAU:
             return post.organisation.division.name if post.organisation.division else "全市"

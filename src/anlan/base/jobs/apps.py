@@ -15,6 +15,6 @@ class JobsConfig(AppConfig):
         from anlan.base.jobs.periodic import periodic
         from anlan.base.jobs.tasks import forget_old_jobs, sign_audit_head
 
-        periodic("audit.sign-head", sign_audit_head, every=timedelta(minutes=1))
-        periodic("jobs.forget-old", forget_old_jobs, every=timedelta(hours=1))
+        periodic("audit.sign-head", sign_audit_head, every=timedelta(minutes=1), title="签名审计链头")
+        periodic("jobs.forget-old", forget_old_jobs, every=timedelta(hours=1), title="清理已完成任务")
         register_pages()

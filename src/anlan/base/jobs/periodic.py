@@ -19,6 +19,7 @@ class Periodic:
     name: str
     task: Task[Any, Any]
     every: timedelta
+    title: str = ""
 
     def slot_at(self, moment: datetime) -> datetime:
         """The latest slot that has begun at `moment`."""
@@ -29,9 +30,9 @@ class Periodic:
 _periodic: dict[str, Periodic] = {}
 
 
-def periodic(name: str, task: Task[Any, Any], *, every: timedelta) -> None:
-    """Register a periodic task, from `AppConfig.ready()`."""
-    _periodic[name] = Periodic(name, task, every)
+def periodic(name: str, task: Task[Any, Any], *, every: timedelta, title: str = "") -> None:
+    """Register a periodic task, from `AppConfig.ready()`; `title` is what the page of jobs calls it."""
+    _periodic[name] = Periodic(name, task, every, title or name)
 
 
 def periodic_tasks() -> list[Periodic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -11,6 +11,9 @@ from django.db.models import Count, QuerySet
 from anlan.base.jobs.models import Job, JobStatus
 from anlan.base.jobs.periodic import Periodic, periodic_tasks
 from anlan.kernel.errors import NotFound
+
+#: A worker runs one job at a time: a long one may hold up short periods this much before it counts as late.
+GRACE = timedelta(minutes=1)
 
 
 def jobs() -> QuerySet[Job]:
@@ -49,6 +52,6 @@ def slot_states(*, at: datetime) -> list[SlotState]:
         latest = (
             Job.objects.filter(slot__gt=f"{each.name}@", slot__lt=f"{each.name}A").order_by("-slot").first()
         )
-        late = latest is None or at - latest.enqueued_at > 2 * each.every
+        late = latest is None or at - latest.enqueued_at > 2 * each.every + GRACE
         states.append(SlotState(each, latest, late))
     return states

@@ -26,6 +26,15 @@ def register_pages() -> None:
             "notifications.list", "消息", "notifications:list", "bell", "平台", order=800, count=_unread
         )
     )
+    ui.register_home_panel(
+        ui.HomePanel(
+            "notifications.latest", "最新消息", "", "notifications/home_panel.html", _panel, order=800
+        )
+    )
+
+
+def _panel(user: Any) -> dict[str, Any]:
+    return {"latest": _latest(user, 6)}
 
 
 def _latest(user: Any, limit: int) -> list[ui.Notification]:

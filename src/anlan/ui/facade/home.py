@@ -1,4 +1,5 @@
-"""Registries of the home page: a user's work, figures, panels and quick actions. The page itself belongs to `web`.
+"""Registries of the home page: a user's work, figures, panels and quick actions. The page itself belongs to
+`web`.
 
 A room registers in `AppConfig.ready()`. Every function gets the user (and the moment where it matters) and returns
 only what that user may see; the page asks no provider whose `permission` the user lacks.
@@ -45,7 +46,8 @@ class TodoProvider:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of today. `text` replaces the number where it is not one ("正常"); `hint` says what it is made of."""
+    """One number of today. `text` replaces the number where it is not one ("正常"); `hint` says what it is
+    made of."""
 
     label: str
     value: int | None
@@ -67,7 +69,7 @@ class FigureProvider:
 
 @dataclass(frozen=True, slots=True)
 class HomePanel:
-    """A panel of the home page: `template` is drawn with `context(user)`; None for the context hides the panel.
+    """A panel of the home page: `template` is drawn with `values` from `context(user)`; None hides the panel.
 
     `wide` panels stand above the two columns.
     """
