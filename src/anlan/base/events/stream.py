@@ -110,7 +110,8 @@ class EventStream:
                 yield chunk
             while True:
                 try:
-                    chunk = await asyncio.wait_for(subscriber.queue.get(), HEARTBEAT_S)
+                    async with asyncio.timeout(HEARTBEAT_S):
+                        chunk = await subscriber.queue.get()
                 except TimeoutError:
                     yield b": heartbeat\n\n"
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self, cast
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -34,7 +34,7 @@ class IncidentQuerySet(ScopedQuerySet):
         return self.filter(exercise=False)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return cast(Self, super().visible_to(user))
+        return super().visible_to(user)
 
     def _within(self, scope: Scope) -> models.Q:
         condition = super()._within(scope)
@@ -85,7 +85,7 @@ class Incident(ScopedRecord):
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
     summary = models.TextField("处置小结", max_length=8000, blank=True)
 
-    objects: ClassVar[models.Manager[Incident]] = IncidentQuerySet.as_manager()  # type: ignore[assignment]  # narrower
+    objects: ClassVar[models.Manager[Incident]] = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at"]

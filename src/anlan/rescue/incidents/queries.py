@@ -136,11 +136,11 @@ def likely_duplicates(
     recent = incidents(visible_to=visible_to).filter(
         exercise=exercise, received_at__gte=at - DUPLICATE_WITHIN
     )
-    candidates = (
-        recent.exclude(status=IncidentStatus.CLOSED).exclude(pk=exclude).order_by("-received_at")[:200]
-    )
+    candidates = recent.exclude(status=IncidentStatus.CLOSED).order_by("-received_at")[:200]
     found = []
     for incident in candidates:
+        if incident.pk == exclude:
+            continue
         reasons: list[tuple[float, str]] = []
         if enterprise_id is not None and incident.enterprise_id == enterprise_id:
             reasons.append((3.0, "同一企业"))

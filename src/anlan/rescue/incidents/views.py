@@ -17,6 +17,7 @@ from anlan.kernel.errors import DomainError
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, Grade, IncidentKind, ResponseLevel
 from anlan.rescue.incidents.forms import ClockRuleForm
+from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.operations.clocks import duration_of, set_clock_duration
 from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
 from anlan.rescue.incidents.serialise import incident_json
@@ -127,7 +128,7 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     return render(request, "incidents/record.html", context)
 
 
-def _facts(incident: queries.Incident) -> list[tuple[str, object]]:
+def _facts(incident: Incident) -> list[tuple[str, object]]:
     place = incident.place or "待核实"
     if incident.lon is not None and incident.lat is not None:
         place = f"{place}（{incident.lon:.5f}, {incident.lat:.5f} WGS-84）"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -67,7 +68,7 @@ def raise_overdue_alarms(*, at: datetime) -> int:
     return sum(_alarm(clock_id, at=at) for clock_id in list(due))
 
 
-def _alarm(clock_id: object, *, at: datetime) -> int:
+def _alarm(clock_id: UUID, *, at: datetime) -> int:
     with transaction.atomic():
         taken = Clock.objects.filter(pk=clock_id, met_at=None, alarmed_at=None).update(alarmed_at=at)
         if not taken:

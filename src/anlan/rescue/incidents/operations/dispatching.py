@@ -168,9 +168,10 @@ def advance_dispatch(*, dispatch: Dispatch, status: str, by: Actor, at: datetime
 def release_all(incident: Incident, *, by: Actor, at: datetime) -> int:
     """Release whoever is still out, when the incident closes; runs inside the closing transaction."""
     out = incident.dispatches.exclude(status=DispatchStatus.RELEASED)
-    return sum(
-        1 for dispatch in list(out) if advance_dispatch(dispatch=dispatch, status="released", by=by, at=at)
-    )
+    released = [
+        advance_dispatch(dispatch=dispatch, status="released", by=by, at=at) for dispatch in list(out)
+    ]
+    return len(released)
 
 
 def _tell(incident: Incident, dispatch: Dispatch, *, by: Actor, at: datetime) -> None:

@@ -77,7 +77,7 @@ def audit_row(
 
 def fresh(incident: Incident, *, version: int | None = None) -> Incident:
     """The incident as it is now, locked for this transaction; refuses when it moved on since `version`."""
-    current = (
+    current: Incident = (
         Incident.objects.select_for_update().select_related("enterprise", "substance").get(pk=incident.pk)
     )
     if version is not None and current.version != version:
