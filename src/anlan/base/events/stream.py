@@ -111,13 +111,13 @@ class EventStream:
             while True:
                 try:
                     async with asyncio.timeout(HEARTBEAT_S):
-                        chunk = await subscriber.queue.get()
+                        merged = await subscriber.queue.get()
                 except TimeoutError:
                     yield b": heartbeat\n\n"
                     continue
-                if chunk is None:
+                if merged is None:
                     return
-                yield chunk
+                yield merged
         finally:
             self._subscribers.discard(subscriber)
 
