@@ -23,14 +23,13 @@ from anlan.rescue.incidents.facade import (
     close_incident,
     decide,
     dispatch_resources,
+    note_unit_report,
     open_incident,
     prepare_bulletin,
     request_service,
     sign_bulletin,
     submit_bulletin,
 )
-
-STAGES = ("acknowledged", "en_route", "on_scene", "released")
 
 
 class Desk:
@@ -75,13 +74,16 @@ class Desk:
             sign_bulletin(bulletin=bulletin, version=None, by=self.by("leader"), at=self.later(3))
 
 
-def build_incidents(people: dict[str, User], enterprises: dict[str, Enterprise]) -> None:
-    """Write the incidents in the order in which they happened."""
+def build_incidents(people: dict[str, User], enterprises: dict[str, Enterprise], *, at: datetime) -> None:
+    """Write the incidents in the order in which they happened; `at` is now.
+
+    What is past has fixed dates; what is open began minutes ago, so that a newcomer meets running clocks.
+    """
     _replay_of_2010(people, enterprises["dagu-oil"])
     _closed_poisoning(people, enterprises["foundry"])
-    _responding_chlorine(people, enterprises["biliu"])
-    _accepted_gas(people, enterprises["lpg-quanshui"])
-    _received_fire(people, enterprises["paint"])
+    _responding_chlorine(people, enterprises["biliu"], at - timedelta(minutes=45))
+    _accepted_gas(people, enterprises["lpg-quanshui"], at - timedelta(minutes=2))
+    _received_fire(people, enterprises["paint"], at)
 
 
 def _at(month: int, day: int, hour: int, minute: int) -> datetime:
@@ -112,6 +114,7 @@ def _closed_poisoning(people: dict[str, User], enterprise: Enterprise) -> None:
     )
     sent = desk.send(incident, ("普兰店区综合", "进入平台搜救、强制通风"), ("靳小曼", "电话指导现场急救"))
     desk.report(incident, "initial", signed=True)
+    note_unit_report(incident=incident, by=desk.by("duty"), at=desk.later(1))
     for dispatch in sent:
         desk.advance(dispatch, "acknowledged", "en_route", "on_scene")
     desk.log(incident, 6, "2 名伤员已转送医院，意识清楚，生命体征平稳。")
@@ -123,12 +126,12 @@ def _closed_poisoning(people: dict[str, User], enterprise: Enterprise) -> None:
     close_incident(incident=incident, summary=summary, by=desk.by("duty"), at=desk.later(20))
 
 
-def _responding_chlorine(people: dict[str, User], enterprise: Enterprise) -> None:
-    desk = Desk(people, _at(10, 28, 13, 21))
+def _responding_chlorine(people: dict[str, User], enterprise: Enterprise, start: datetime) -> None:
+    desk = Desk(people, start)
     call = Call(
         kind="leak",
-        occurred_at=_at(10, 28, 13, 12),
-        head_informed_at=_at(10, 28, 13, 16),
+        occurred_at=start - timedelta(minutes=9),
+        head_informed_at=start - timedelta(minutes=5),
         enterprise=enterprise,
         place="液氯储罐区 2 号卧罐",
         lon=enterprise.lon,
@@ -159,6 +162,7 @@ def _responding_chlorine(people: dict[str, User], enterprise: Enterprise) -> Non
         at=desk.later(2),
     )
     desk.report(incident, "initial", signed=True)
+    note_unit_report(incident=incident, by=desk.by("duty"), at=desk.later(1))
     desk.advance(first, "on_scene", minutes=2)
     desk.advance(second, "acknowledged", "en_route", minutes=1)
     desk.log(incident, 2, "下风向大孤山小学、海滨幼儿园已组织师生转移至马桥子全民健身中心。", "township")
@@ -167,11 +171,11 @@ def _responding_chlorine(people: dict[str, User], enterprise: Enterprise) -> Non
     desk.report(incident, "follow_up", signed=False)
 
 
-def _accepted_gas(people: dict[str, User], enterprise: Enterprise) -> None:
-    desk = Desk(people, _at(10, 28, 13, 58))
+def _accepted_gas(people: dict[str, User], enterprise: Enterprise, start: datetime) -> None:
+    desk = Desk(people, start)
     call = Call(
         kind="leak",
-        occurred_at=_at(10, 28, 13, 50),
+        occurred_at=start - timedelta(minutes=8),
         enterprise=enterprise,
         place="泉水路 101 号充装间",
         substance="液化石油气",
@@ -182,12 +186,12 @@ def _accepted_gas(people: dict[str, User], enterprise: Enterprise) -> None:
     open_incident(call=call, by=desk.by("duty"), at=desk.at, accepted=True)
 
 
-def _received_fire(people: dict[str, User], enterprise: Enterprise) -> None:
-    desk = Desk(people, _at(10, 28, 14, 3))
+def _received_fire(people: dict[str, User], enterprise: Enterprise, start: datetime) -> None:
+    desk = Desk(people, start)
     call = Call(
         kind="fire",
-        occurred_at=_at(10, 28, 13, 55),
-        head_informed_at=_at(10, 28, 13, 58),
+        occurred_at=start - timedelta(minutes=8),
+        head_informed_at=start - timedelta(minutes=5),
         enterprise=enterprise,
         place="溶剂库外棚",
         substance="甲苯",
@@ -251,6 +255,7 @@ def _replay_of_2010(people: dict[str, User], enterprise: Enterprise) -> None:
         at=desk.later(5),
     )
     desk.report(incident, "initial", signed=True)
+    note_unit_report(incident=incident, by=desk.by("duty"), at=desk.later(1))
     for dispatch in sent:
         desk.advance(dispatch, "acknowledged", "en_route", "on_scene", minutes=1)
     for minute, text in LOG_OF_2010[2:]:

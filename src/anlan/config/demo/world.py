@@ -20,7 +20,7 @@ from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import INVENTED, build_places, person_name, read_table, telephone
 from anlan.data.cases.facade import load_cases
 from anlan.data.enterprises.facade import Enterprise, upsert_enterprises
-from anlan.kernel.clock import SHANGHAI
+from anlan.kernel.clock import SHANGHAI, now
 from anlan.rules.identifiers import make_credit_code
 
 CITY = "210200"
@@ -28,16 +28,20 @@ FOUNDED = datetime(2026, 9, 1, 9, 0, tzinfo=SHANGHAI)
 CHUNK = 1000
 SPREAD_DEGREES = 0.03
 
-WORDS = ("海滨", "金山", "星光", "渤海", "恒远", "瑞丰", "华兴", "新宇", "东港") + (
+WORDS = (
+    "海滨",
+    "金山",
+    "星光",
+    "渤海",
+    "恒远",
+    "瑞丰",
+    "华兴",
+    "新宇",
+    "东港",
     "安泰",
     "鼎盛",
     "泰和",
-    "辽南",
     "启明",
-    "众诚",
-    "天成",
-    "万顺",
-    "北岸",
 )
 TRADES = (
     ("26", "精细化工", "chemicals"),
@@ -76,7 +80,7 @@ def _build() -> None:
         people = create_people(at=FOUNDED)
         enterprises = build_places(at=FOUNDED)
         load_cases(by=CLI, at=FOUNDED)
-        build_incidents(people, enterprises)
+        build_incidents(people, enterprises, at=now())
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
 
 
