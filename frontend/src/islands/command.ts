@@ -121,7 +121,7 @@ class CommandScreen {
     this.map.setResources(this.store.resources.filter((each) => typeof each["lon"] === "number" && typeof each["lat"] === "number").map((each) => {
       const id = String(each["id"]);
       const sent = this.store.sent(id);
-      return { id, kind: textOf(each, "kind"), name: textOf(each, "name"), lon: each["lon"] as number, lat: each["lat"] as number, selected: this.store.selected.has(id), sent: sent ? this.props.statuses[statusAt(sent, this.store.asOf)] ?? sent.status_label : null };
+      return { id, kind: textOf(each, "kind"), name: textOf(each, "name"), lon: each["lon"] as number, lat: each["lat"] as number, selected: this.store.selected.has(id), sent: sent ? this.props.statuses[statusAt(sent, this.store.asOf)] ?? sent.status_label : null, arrived: sent ? statusAt(sent, this.store.asOf) === "on_scene" : false };
     }), (id) => this.store.toggle(id));
     void this.map.setZones(this.store.zones);
   }

@@ -24,7 +24,7 @@ export interface MapOptions {
   onClick?: (lon: number, lat: number) => void;
 }
 export interface Candidate { lon: number; lat: number; name: string }
-export interface ResourceMark { id: string; kind: string; name: string; lon: number; lat: number; selected: boolean; sent: string | null }
+export interface ResourceMark { id: string; kind: string; name: string; lon: number; lat: number; selected: boolean; sent: string | null; arrived?: boolean }
 
 const DEFAULT_CENTER: [number, number] = [121.6, 38.95];
 /** Incidents are never hidden in a cluster or under other symbols. */
@@ -181,6 +181,7 @@ export class AnlanMap {
       element.setAttribute("aria-pressed", String(item.selected));
       element.classList.toggle("map-resource-selected", item.selected);
       element.classList.toggle("map-resource-sent", item.sent !== null);
+      element.classList.toggle("map-resource-arrived", Boolean(item.arrived));
       if (known) known.setLngLat([item.lon, item.lat]);
       else this.resources.set(item.id, new Marker({ element }).setLngLat([item.lon, item.lat]).addTo(this.map));
     }

@@ -1,1 +1,2 @@
-"""The interface kit: frame, components, tables, forms, navigation and search registries. Owns no data and no rules."""
+"""The interface kit: frame, components, tables, forms, navigation and search registries. Owns no data and
+no rules."""

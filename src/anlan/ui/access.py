@@ -1,4 +1,5 @@
-"""Guards for views. Here, below every room with pages, because audit and events have pages and stand below accounts.
+"""Guards for views. Here, below every room with pages, because audit and events have pages and stand below
+accounts.
 
 `tests/architecture` holds every URL to one of `requires` and `public`.
 """

@@ -1,4 +1,5 @@
-"""Context processor `frame`: what the base page needs. Everything is lazy, so a fragment pays for none of it."""
+"""Context processor `frame`: what the base page needs. Everything is lazy, so a fragment pays for none of
+it."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ THEMES = frozenset({"light", "dark", "auto"})
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Navigation, clocks, notifications, duty and theme of the signed-in user.
 
-    The browser reports its resolved scheme in the cookie `anlan_scheme`, so that "auto" needs no script before the
-    first paint.
+    The browser reports its resolved scheme in the cookie `anlan_scheme`, so that "auto" needs no script
+    before the first paint.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)

@@ -1,4 +1,5 @@
-"""The four levels and their colours. Red, orange, yellow and blue mean these and nothing else in the interface."""
+"""The four levels and their colours. Red, orange, yellow and blue mean these and nothing else in the
+interface."""
 
 from __future__ import annotations
 
@@ -17,6 +18,6 @@ LEVELS: Final[dict[str, int]] = {
 
 def level_of(word: object) -> int:
     """1 (red) to 4 (blue); 0 for a word that is no level."""
-    text = str(word or "").strip()
+    text = str(word or "").replace(" ", "")
     bare = text.removesuffix("级响应").removesuffix("事故").removesuffix("风险").removesuffix("预警")
     return LEVELS.get(text) or LEVELS.get(bare) or LEVELS.get(bare.removesuffix("级"), 0)

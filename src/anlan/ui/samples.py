@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -28,15 +29,15 @@ class SampleEnterprise:
     status: str
     tone: str
     people: int
-    checked_on: date | None
+    checked_on: str
 
 
 ENTERPRISES = [
-    SampleEnterprise(1, "示例化工有限公司", "91210200SAMPLE0001", "甘井子区", "一级", "整改中", "active", 412, date(2026, 9, 28)),
-    SampleEnterprise(2, "示例液氨冷冻厂", "91210200SAMPLE0002", "旅顺口区", "三级", "待复查", "waiting", 86, date(2026, 10, 3)),
-    SampleEnterprise(3, "示例石油储运公司", "91210200SAMPLE0003", "金州区", "二级", "已销号", "done", 1280, date(2026, 8, 14)),
-    SampleEnterprise(4, "示例船舶修造厂", "91210200SAMPLE0004", "长海县", "四级", "逾期", "late", 2140, None),
-    SampleEnterprise(5, "示例粮食仓储库", "91210200SAMPLE0005", "庄河市", "", "已停用", "off", 35, date(2025, 12, 20)),
+    SampleEnterprise(1, "示例化工有限公司", "91210200SAMPLE1", "甘井子区", "一级", "整改中", "active", 412, "2026-09-28"),
+    SampleEnterprise(2, "示例冷冻厂", "91210200SAMPLE2", "旅顺口区", "三级", "待复查", "waiting", 86, "2026-10-03"),
+    SampleEnterprise(3, "示例石油储运公司", "91210200SAMPLE3", "金州区", "二级", "已销号", "done", 1280, "2026-08-14"),
+    SampleEnterprise(4, "示例船舶修造厂", "91210200SAMPLE4", "长海县", "四级", "逾期", "late", 2140, ""),
+    SampleEnterprise(5, "示例粮食仓储库", "91210200SAMPLE5", "庄河市", "", "已停用", "off", 35, "2025-12-20"),
 ]  # fmt: skip
 
 
@@ -86,7 +87,7 @@ class SampleRows:
         rows = list(self._rows)
         for name in reversed([name for name in names if name.removeprefix("-") != "pk"]):
             key = name.removeprefix("-")
-            rows.sort(key=lambda row, key=key: str(getattr(row, key)), reverse=name.startswith("-"))  # type: ignore[misc]
+            rows.sort(key=attrgetter(key), reverse=name.startswith("-"))
         return SampleRows(rows)
 
     def count(self) -> int:
@@ -137,7 +138,7 @@ def checked_form() -> SampleForm:
 
 
 FACTS = [
-    ("统一社会信用代码", "91210200SAMPLE0001"),
+    ("统一社会信用代码", "91210200SAMPLE1"),
     ("行业", "基础化学原料制造"),
     ("地址", "甘井子区示例路 1 号"),
     ("监管单位", "市应急管理局危化处"),

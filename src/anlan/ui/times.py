@@ -11,7 +11,8 @@ from anlan.kernel.clock import in_shanghai, now
 
 
 def short_time(moment: datetime, *, at: datetime) -> str:
-    """`moment` in words as seen at `at`: minutes within the last hour, else month-day, with the year if another."""
+    """`moment` in words as seen at `at`: minutes within the last hour, else month-day, with the year if
+    another."""
     elapsed = (at - moment).total_seconds()
     if 0 <= elapsed < 60:
         return "刚刚"

@@ -1,19 +1,26 @@
-"""The style page and the self-refreshing parts of the top bar. They show only what the user's frame shows anyway."""
+"""The style page and the self-refreshing parts of the top bar.
+
+They are public: without a signed-in user the frame's registries are not asked at all."""
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from anlan.ui import samples
+from anlan.ui.access import public
 from anlan.ui.tables.engine import TableState, table_response
 
 
+@public
 @require_GET
 def style(request: HttpRequest) -> HttpResponseBase:
     """Every component with sample content, so a change of look is judged in one place."""
-    rows = samples.SampleRows(samples.ENTERPRISES)
+    rows = cast(QuerySet[Any], samples.SampleRows(samples.ENTERPRISES))
     if request.headers.get("HX-Request") == "true":
         return table_response(request, samples.TABLE, rows)
     context = {
@@ -41,19 +48,15 @@ def style(request: HttpRequest) -> HttpResponseBase:
     return render(request, "ui/style.html", context)
 
 
+@public
 @require_GET
 def clocks(request: HttpRequest) -> HttpResponseBase:
     """Running clocks of the user, for the top bar."""
     return render(request, "ui/components/clocks.html")
 
 
+@public
 @require_GET
 def bell(request: HttpRequest) -> HttpResponseBase:
     """The bell's list of the user."""
     return render(request, "ui/components/bell.html")
-
-
-# The guards live in accounts, above this room. These views read nothing a visitor may not see: without a signed-in
-# user the frame's registries are not asked at all.
-for _view in (style, clocks, bell):
-    _view.is_public = True  # type: ignore[attr-defined]  # read by tests/architecture

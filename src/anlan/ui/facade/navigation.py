@@ -1,4 +1,5 @@
-"""Registry of what stands in the left navigation. Every room registers its own items in `AppConfig.ready()`."""
+"""Registry of what stands in the left navigation. Every room registers its own items in
+`AppConfig.ready()`."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ SERVICES: Final[dict[str, str]] = {
 class NavItem:
     """One entry of the navigation.
 
-    `service` is a key of `SERVICES`; `section` the subsystem inside it, may be empty. `permission` is a permission
-    name ("" = everybody signed in). `count` gives open work for the user; None shows no number.
+    `service` is a key of `SERVICES`; `section` the subsystem inside it, may be empty. `permission` is a
+    permission name ("" = everybody signed in). `count` gives open work for the user; None shows no number.
     """
 
     key: str

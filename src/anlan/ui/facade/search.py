@@ -1,4 +1,5 @@
-"""Registry of what the search box finds. The page and the live list belong to `web`; a room brings a provider."""
+"""Registry of what the search box finds. The page and the live list belong to `web`; a room brings a
+provider."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""A list for one request: reads the URL, narrows, orders, pages, and answers with a page, a fragment or a file.
+"""A list for one request: reads the URL, narrows, orders, pages, and answers with a page, a fragment or a
+file.
 
 All state is in the URL (`q`, filter keys, `order`, `page`, `page_size`, `columns`), so a link shows the same list.
-Query count is one or two whatever the number of rows: the page, and the count where it is not known from the page.
+Query count is one or two whatever the number of rows: the page, and the count where it is not known from
+the page.
 """
 
 from __future__ import annotations
@@ -105,7 +107,8 @@ class TableState:
         else:
             fields = [self.table.default_order]
         if not any(name.removeprefix("-") in {"pk", "id"} for name in fields):
-            # Equal values need one fixed order, else a row shows on two pages; the same direction keeps an index usable.
+            # Equal values need one fixed order, else a row shows on two pages; the same direction keeps an
+            # index usable.
             fields.append("-pk" if fields[-1].startswith("-") else "pk")
         return [_turn(name) for name in fields] if reverse else fields
 
@@ -267,8 +270,8 @@ def table_response(
 ) -> HttpResponseBase:
     """Answer a list request: the whole page, the list alone for htmx, or a file for `?export=xlsx|csv`.
 
-    `queryset` is already limited to what the user may see and brings its own `select_related`. A page template
-    extends `ui/table/page.html`; it finds the list as `table`.
+    `queryset` is already limited to what the user may see and brings its own `select_related`. A page
+    template extends `ui/table/page.html`; it finds the list as `table`.
     """
     wanted = request.GET.get("export", "")
     state = TableState(request, table, queryset)

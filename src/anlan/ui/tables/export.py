@@ -87,7 +87,7 @@ def _workbook(table: Table, columns: list[Column], rows: QuerySet[Any]) -> Any:
     )
     sheet = book.add_worksheet(table.title[:31])
     head = book.add_format({"bold": True, "bottom": 1})
-    formats = {
+    formats: dict[type, Any] = {
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }

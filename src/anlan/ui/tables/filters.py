@@ -1,4 +1,5 @@
-"""Filters of a list. Each reads its own parameters from the URL, narrows the rows, and says in a chip what it did."""
+"""Filters of a list. Each reads its own parameters from the URL, narrows the rows, and says in a chip what
+it did."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter(Filter):
-    """Text in any of `fields`. `search(rows, text)` replaces the comparison where a room has an index for it."""
+    """Text in any of `fields`. `search(rows, text)` replaces the comparison where a room has an index for
+    it."""
 
     key: str = "q"
     title: str = "搜索"
@@ -157,7 +159,8 @@ class DivisionFilter(Filter):
 
 @dataclass(frozen=True, slots=True)
 class DateRangeFilter(Filter):
-    """From day to day, both included; parameters `<key>_from`, `<key>_to`. `timed` for fields with a time of day."""
+    """From day to day, both included; parameters `<key>_from`, `<key>_to`. `timed` for fields with a time
+    of day."""
 
     field: str = ""
     timed: bool = True

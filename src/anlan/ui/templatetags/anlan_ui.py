@@ -1,4 +1,5 @@
-"""Template tags and filters of the kit: assets, icons, islands, values as the interface writes them, components."""
+"""Template tags and filters of the kit: assets, icons, islands, values as the interface writes them,
+components."""
 
 from __future__ import annotations
 
@@ -161,7 +162,8 @@ def page_header(
     back_url: str = "",
     back: str = "",
 ) -> dict[str, Any]:
-    """The title line. An action is {title, url, icon?, primary?, method?, dialog?, disabled?}; after three: 更多.
+    """The title line. An action is {title, url, icon?, primary?, method?, dialog?, disabled?}; after three:
+    更多.
 
     `method="post"` makes a form with CSRF, `dialog="id"` opens a dialog, `disabled` is the reason it cannot be done.
     """
@@ -212,7 +214,8 @@ def confirm_dialog(
     reason: str = "",
     fields: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """A native dialog for what cannot be undone; opened by `data-dialog="key"`. `reason` asks for one, as `reason`."""
+    """A native dialog for what cannot be undone; opened by `data-dialog="key"`. `reason` asks for one, as
+    `reason`."""
     return {
         "key": key,
         "title": title,
