@@ -13,7 +13,9 @@ from pathlib import Path
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Parse and run; the exit status tells whether it worked."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"anlan.config.settings.{os.environ.get('ANLAN_PROFILE', 'embedded')}")
+    os.environ.setdefault(
+        "DJANGO_SETTINGS_MODULE", f"anlan.config.settings.{os.environ.get('ANLAN_PROFILE', 'embedded')}"
+    )
     options = _parser().parse_args(argv)
     import django
 
@@ -73,17 +75,19 @@ def _migrate(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from django.core.management import call_command
+    from django.conf import settings
 
     from anlan.config.demo.people import print_accounts
+    from anlan.config.lock import alone
     from anlan.config.supervisor import Child, Supervisor
 
-    call_command("migrate", verbosity=0, interactive=False)
-    os.environ["ANLAN_BIND"] = options.host
-    shown = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::1"} else options.host  # noqa: S104
-    print_accounts(f"http://{shown}:{options.port}")
-    address = ["--host", options.host, "--port", str(options.port)]
-    return Supervisor([Child("web", ["web", *address]), Child("worker", ["worker"])]).run()
+    with alone(settings.DATA_DIR):
+        _migrate(options)
+        os.environ["ANLAN_BIND"] = options.host
+        shown = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::1"} else options.host  # noqa: S104
+        print_accounts(f"http://{shown}:{options.port}")
+        address = ["--host", options.host, "--port", str(options.port)]
+        return Supervisor([Child("web", ["web", *address]), Child("worker", ["worker"])]).run()
 
 
 def _web(options: argparse.Namespace) -> int:
@@ -197,7 +201,7 @@ def _bench(options: argparse.Namespace) -> int:
 
     from django.conf import settings
 
-    return subprocess.call([sys.executable, "-m", "benchmarks"], cwd=settings.PROJECT)  # noqa: S603  (our own module)
+    return subprocess.call([sys.executable, "-m", "benchmarks"], cwd=settings.PROJECT)
 
 
 if __name__ == "__main__":
