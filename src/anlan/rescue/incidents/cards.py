@@ -38,8 +38,8 @@ def enterprise_card(enterprise: Enterprise) -> dict[str, Any]:
 
 def contact_card(contact: Contact) -> dict[str, Any]:
     return {
-        "name": contact.name or contact.get_role_display(),
-        "post": contact.post or contact.get_role_display(),
+        "name": contact.name,
+        "role": contact.post or contact.get_role_display(),
         "telephone": contact.telephone,
         "hours": contact.hours,
     }
