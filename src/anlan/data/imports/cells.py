@@ -26,7 +26,7 @@ _SPREADSHEET_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!",
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+]?\d{2,}")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _UNITS = re.compile(r"(?:人|名|个|位|张|家|吨|元|万元|平方米|米|公里|辆|台|套)$")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?)?(?:[T\s].*)?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?|月)?")
 _DMS = re.compile(r"(\d{1,3})[°度](?:(\d{1,2}(?:\.\d+)?)[′'分])?(?:(\d{1,2}(?:\.\d+)?)(?:″|''|\"|秒))?")
 _PHONE = re.compile(r"[0-9+()（）\-/、,，;； 转xX*]{3,64}")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -165,11 +165,15 @@ def _date_of_text(value: CellValue) -> date | None:
         return None
     try:
         if match := _DATE.fullmatch(text):
-            return date(int(match[1]), int(match[2]), int(match[3] or 1))
+            if match[3] is None:
+                raise CellError(f"只有年月，请补上日：“{shown(value)}”。")
+            return date(int(match[1]), int(match[2]), int(match[3]))
         if re.fullmatch(r"(?:19|20)\d{6}", text):
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
             return _EXCEL_EPOCH + timedelta(days=int(float(text)))
+    except CellError:
+        raise
     except ValueError as error:
         raise CellError(f"没有这一天：“{shown(value)}”。") from error
     raise CellError(f"应为日期，例如 2026-03-01，实际是“{shown(value)}”。")

@@ -164,8 +164,9 @@ def _actions(request: HttpRequest, run: ImportRun, page: str) -> list[dict[str, 
 @requires("imports.undo_import")
 def undo(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Set a run back."""
+    run = _run(request, run_id)
     try:
-        operations.undo_import(run=_run(request, run_id), by=actor_of(request), at=now())
+        operations.undo_import(run=run, by=actor_of(request), at=now())
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("imports:detail", run_id=run_id)

@@ -120,7 +120,7 @@ def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
     """The rows a run refused, as they were in the file, each with its number there and the reasons.
 
     The reasons stand in the first two columns, which a later import leaves out, so the corrected file can be sent
-    as it is. `DomainError` when the run has no row to show.
+    as it is. A formula's last value is not taken for what was meant: its cell is blank. `DomainError` when the run has no row to show.
     """
     reasons: dict[int, list[str]] = defaultdict(list)
     for problem in problems_of(run).exclude(row=0).iterator():
@@ -132,8 +132,13 @@ def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
     table = open_table(open_sheets(run.file.path, run.file.content_type), dataset.columns, run.mapping)
     width = max(table.header.titles) + 1
     titles = ["原行号", "退回原因", *(table.header.titles.get(at, "") for at in range(width))]
+    bad = table.sheet.findings.formulas | table.sheet.findings.errors
     lines = (
-        [number, "\n".join(reasons[number]), *row[:width]]
+        [
+            number,
+            "\n".join(reasons[number]),
+            *("" if (number, at) in bad else row[at] for at in range(min(width, len(row)))),
+        ]
         for number, row in table.sheet.rows()
         if number in reasons
     )

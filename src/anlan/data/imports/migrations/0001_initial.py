@@ -8,91 +8,172 @@ import anlan.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=anlan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('dataset', models.CharField(max_length=40, verbose_name='台账')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('mapping', models.JSONField(blank=True, default=dict, verbose_name='列对应')),
-                ('crs', models.CharField(choices=[('wgs84', 'WGS-84 / CGCS2000（GPS、天地图）'), ('gcj02', 'GCJ-02（高德、腾讯地图）'), ('bd09', 'BD-09（百度地图）')], default='wgs84', max_length=8, verbose_name='坐标系')),
-                ('by_name', models.CharField(max_length=64, verbose_name='导入人姓名')),
-                ('address', models.CharField(blank=True, max_length=64, verbose_name='来源地址')),
-                ('status', models.CharField(choices=[('draft', '待确认'), ('queued', '排队中'), ('running', '导入中'), ('done', '已完成'), ('failed', '未能导入')], default='queued', max_length=8, verbose_name='状态')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总行数')),
-                ('created', models.PositiveIntegerField(default=0, verbose_name='新增')),
-                ('updated', models.PositiveIntegerField(default=0, verbose_name='更新')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='未变')),
-                ('rejected', models.PositiveIntegerField(default=0, verbose_name='退回')),
-                ('done_row', models.PositiveIntegerField(default=0, verbose_name='已完成到第几行')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('notices', models.JSONField(blank=True, default=list, verbose_name='提示')),
-                ('failure', models.CharField(blank=True, max_length=500, verbose_name='未能导入的原因')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='开始')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
-                ('undo', models.CharField(blank=True, choices=[('', '未撤销'), ('queued', '撤销中'), ('done', '已撤销')], default='', max_length=8, verbose_name='撤销')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('undone_by', models.CharField(blank=True, max_length=64, verbose_name='撤销人')),
-                ('reverted', models.PositiveIntegerField(default=0, verbose_name='已恢复')),
-                ('left', models.JSONField(blank=True, default=list, verbose_name='未恢复的记录')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anlan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("dataset", models.CharField(max_length=40, verbose_name="台账")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("mapping", models.JSONField(blank=True, default=dict, verbose_name="列对应")),
+                (
+                    "crs",
+                    models.CharField(
+                        choices=[
+                            ("wgs84", "WGS-84 / CGCS2000（GPS、天地图）"),
+                            ("gcj02", "GCJ-02（高德、腾讯地图）"),
+                            ("bd09", "BD-09（百度地图）"),
+                        ],
+                        default="wgs84",
+                        max_length=8,
+                        verbose_name="坐标系",
+                    ),
+                ),
+                ("by_name", models.CharField(max_length=64, verbose_name="导入人姓名")),
+                ("address", models.CharField(blank=True, max_length=64, verbose_name="来源地址")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "待确认"),
+                            ("queued", "排队中"),
+                            ("running", "导入中"),
+                            ("done", "已完成"),
+                            ("failed", "未能导入"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总行数")),
+                ("created", models.PositiveIntegerField(default=0, verbose_name="新增")),
+                ("updated", models.PositiveIntegerField(default=0, verbose_name="更新")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="未变")),
+                ("rejected", models.PositiveIntegerField(default=0, verbose_name="退回")),
+                ("done_row", models.PositiveIntegerField(default=0, verbose_name="已完成到第几行")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("notices", models.JSONField(blank=True, default=list, verbose_name="提示")),
+                ("failure", models.CharField(blank=True, max_length=500, verbose_name="未能导入的原因")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="开始")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "undo",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "未撤销"), ("queued", "撤销中"), ("done", "已撤销")],
+                        default="",
+                        max_length=8,
+                        verbose_name="撤销",
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("undone_by", models.CharField(blank=True, max_length=64, verbose_name="撤销人")),
+                ("reverted", models.PositiveIntegerField(default=0, verbose_name="已恢复")),
+                ("left", models.JSONField(blank=True, default=list, verbose_name="未恢复的记录")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',
-                'ordering': ['-created_at'],
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='BatchEffect',
+            name="BatchEffect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_row', models.PositiveIntegerField(verbose_name='到第几行')),
-                ('created', models.JSONField(default=list, verbose_name='新增')),
-                ('updated', models.JSONField(default=list, verbose_name='更新')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='imports.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_row", models.PositiveIntegerField(verbose_name="到第几行")),
+                ("created", models.JSONField(default=list, verbose_name="新增")),
+                ("updated", models.JSONField(default=list, verbose_name="更新")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="effects",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['last_row'],
+                "ordering": ["last_row"],
             },
         ),
         migrations.CreateModel(
-            name='RowProblem',
+            name="RowProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('column', models.CharField(blank=True, max_length=100, verbose_name='列')),
-                ('value', models.CharField(blank=True, max_length=100, verbose_name='内容')),
-                ('message', models.CharField(max_length=300, verbose_name='原因')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='imports.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("column", models.CharField(blank=True, max_length=100, verbose_name="列")),
+                ("value", models.CharField(blank=True, max_length=100, verbose_name="内容")),
+                ("message", models.CharField(max_length=300, verbose_name="原因")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['row', 'id'],
+                "ordering": ["row", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['by', '-created_at'], name='import_by_person'),
+            model_name="importrun",
+            index=models.Index(fields=["by", "-created_at"], name="import_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='batcheffect',
-            constraint=models.UniqueConstraint(fields=('run', 'last_row'), name='import_batch_once'),
+            model_name="batcheffect",
+            constraint=models.UniqueConstraint(fields=("run", "last_row"), name="import_batch_once"),
         ),
         migrations.AddIndex(
-            model_name='rowproblem',
-            index=models.Index(fields=['run', 'row'], name='import_problem_row'),
+            model_name="rowproblem",
+            index=models.Index(fields=["run", "row"], name="import_problem_row"),
         ),
     ]
