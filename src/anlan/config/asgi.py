@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings.embedded")
 
-from django.core.asgi import get_asgi_application
+# WhiteNoise hands static files over as synchronous iterators, which Django reads whole; each is small or cached.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+
+from django.core.asgi import get_asgi_application  # noqa: E402  (settings first)
 
 django_application = get_asgi_application()
 

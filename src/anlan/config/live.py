@@ -60,7 +60,6 @@ async def live_events(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _pump(viewer: Viewer, after: int | None, receive: Receive, send: Send) -> None:
 
-
     async def forward() -> None:
         async for chunk in stream.subscribe(viewer, after):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})

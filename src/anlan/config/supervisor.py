@@ -46,7 +46,11 @@ class Child:
         self.restarts += 1
         self.restart_at = time.monotonic() + self.pause
         self.process = None
-        print(f"anlan: {self.name} ended with {code}, restarting in {self.pause:.1f} s", file=sys.stderr, flush=True)
+        print(
+            f"anlan: {self.name} ended with {code}, restarting in {self.pause:.1f} s",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 class Supervisor:
