@@ -32,6 +32,16 @@ class Work:
     def total(self) -> int:
         return len(self.overdue) + len(self.due_soon) + len(self.todo)
 
+    @property
+    def lists(self) -> list[tuple[str, list[WorkItem]]]:
+        """What the page shows, in order, each under its title."""
+        return [
+            ("已逾期", self.overdue),
+            ("即将到期", self.due_soon),
+            ("待办", self.todo),
+            ("关注", self.watched),
+        ]
+
 
 def work_of(user: Any, *, at: datetime) -> Work:
     """Everything the user has to do or watches, the most urgent first."""

@@ -26,9 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
     at = now()
     today = in_shanghai(at)
     panels = _drawn_panels(request)
+    work = work_of(request.user, at=at)
     context = {
         "today": f"{today:%Y-%m-%d} 星期{WEEKDAYS[today.weekday()]}",
-        "work": work_of(request.user, at=at),
+        "work": work,
+        "lists": [(f"{title}（{len(entries)}）", entries) for title, entries in work.lists if entries],
         "figures": figures_for(request.user, at=at),
         "wide_panels": [entry for entry in panels if entry[0].wide],
         "side_panels": [entry for entry in panels if not entry[0].wide],

@@ -79,6 +79,14 @@ def test_an_entry_shows_what_changed(people: People, browser_of: Browser) -> Non
     assert ("hot", "", "是", False) in changes_of(entry)
 
 
+def test_changes_are_told_in_the_words_of_the_interface(people: People) -> None:
+    entry = AuditEntry.objects.filter(action="accounts.create_organisation").first()
+    assert entry is not None
+    told = {label: after for label, _before, after, _paired in changes_of(entry)}
+    assert told["名称"] == entry.changes["name"]
+    assert told["类别"] == "市局"
+
+
 def test_an_entry_that_is_not_there(people: People, browser_of: Browser) -> None:
     assert browser_of(people.auditor).get(reverse("audit:entry", args=[99_999])).status_code == 404
 

@@ -65,15 +65,24 @@ def test_the_list_filters_by_topic_and_record(who: str, people: People, browser_
 
 def test_a_fact_shows_its_data_and_its_kin(people: People, browser_of: Browser) -> None:
     first, second = publish_one(TeaServed(2)), publish_one(TeaSpilled("案上"))
-    page = browser_of(people.admin).get(reverse("events:event", args=[second.seq])).content.decode()
+    page = browser_of(people.auditor).get(reverse("events:event", args=[second.seq])).content.decode()
     assert "案上" in page
     assert reverse("events:event", args=[first.seq]) in page
     assert browser_of(people.admin).get(reverse("events:event", args=[9999])).status_code == 404
 
 
+def test_the_administrator_sees_that_it_happened_not_what_it_says(
+    people: People, browser_of: Browser
+) -> None:
+    event = publish_one(TeaSpilled("案上"))
+    page = browser_of(people.admin).get(reverse("events:event", args=[event.seq])).content.decode()
+    assert "tea.spilled" in page
+    assert "案上" not in page
+
+
 def test_what_was_said_to_one_user_stays_theirs(people: People, browser_of: Browser) -> None:
     event = publish_one(TeaSpilled("只告诉一人"), audience=people.duty.pk)
-    page = browser_of(people.admin).get(reverse("events:event", args=[event.seq])).content.decode()
+    page = browser_of(people.auditor).get(reverse("events:event", args=[event.seq])).content.decode()
     assert "只告诉一人" not in page
     assert "仅本人可见" in page
 

@@ -8,19 +8,24 @@ from typing import Any
 from django.urls import reverse
 
 from anlan.base.accounts.enums import SYSTEM_ROLES, OrganisationKind
-from anlan.base.accounts.models import Post, User
-from anlan.base.accounts.queries import locked_names, sign_ins
+from anlan.base.accounts.models import User
+from anlan.base.accounts.queries import locked_names, sign_ins, users_without_post
 from anlan.base.accounts.sign_in_operations import FAILURE
+from anlan.kernel.clock import now
 from anlan.ui.facade import (
     Figure,
     FigureProvider,
     NavItem,
+    TodoItem,
+    TodoProvider,
     navigation,
     register_figures,
     register_jurisdiction,
+    register_todo,
 )
 
 SECTION = "系统管理"
+TODO_LIMIT = 20
 
 
 def register_pages() -> None:
@@ -39,6 +44,10 @@ def register_pages() -> None:
         )
     register_jurisdiction(jurisdiction_text)
     register_figures(FigureProvider("accounts.users", view, _user_figures, order=900))
+    register_todo(
+        TodoProvider("accounts.posts", "待分配岗位", "accounts.edit_account", _without_post, order=900)
+    )
+    register_todo(TodoProvider("accounts.locks", "登录锁定", "accounts.lock_account", _locked, order=901))
     register_figures(FigureProvider("accounts.locks", "accounts.lock_account", _lock_figures, order=901))
 
 
@@ -64,9 +73,28 @@ def jurisdiction_text(user: Any) -> str:
     return "、".join(dict.fromkeys(names))
 
 
+def _without_post(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(f"{row.name}（{row.username}）", "已启用但没有岗位", reverse("accounts:user", args=[row.pk]))
+        for row in users_without_post()[:TODO_LIMIT]
+    ]
+
+
+def _locked(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(
+            lock.username,
+            f"{lock.address} 连续错误 {lock.failures} 次",
+            reverse("accounts:locks"),
+            level="orange",
+        )
+        for lock in locked_names(at=now())[:TODO_LIMIT]
+    ]
+
+
 def _user_figures(user: Any, at: datetime) -> list[Figure]:
     active = User.objects.filter(is_active=True)
-    waiting = active.exclude(pk__in=Post.objects.filter(ended_at=None).values("user_id")).count()
+    waiting = users_without_post().count()
     url = reverse("accounts:users")
     return [
         Figure("启用用户", active.count(), f"{url}?active=1"),

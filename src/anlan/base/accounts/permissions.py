@@ -45,5 +45,7 @@ permission_rules.add_perm("accounts.view_sign_in", has_role(Role.SECURITY))
 permission_rules.add_perm("accounts.revoke_token", has_role(Role.ADMINISTRATOR, Role.SECURITY))
 permission_rules.add_perm("audit.view_audit", has_role(Role.AUDITOR))
 permission_rules.add_perm("events.view_event", has_role(Role.ADMINISTRATOR, Role.AUDITOR))
+# What a fact says is business data; the administrator sees only that it happened.
+permission_rules.add_perm("events.view_event_data", has_role(Role.AUDITOR))
 permission_rules.add_perm("jobs.view_job", has_role(Role.ADMINISTRATOR))
 permission_rules.add_perm("jobs.retry_job", has_role(Role.ADMINISTRATOR))

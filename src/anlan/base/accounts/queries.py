@@ -26,6 +26,12 @@ def users() -> QuerySet[User]:
     return User.objects.prefetch_related(Prefetch("posts", posts, to_attr="held_posts"))
 
 
+def users_without_post() -> QuerySet[User]:
+    """Active users who hold no post and so see nothing."""
+    holders = Post.objects.filter(ended_at=None).values("user_id")
+    return User.objects.filter(is_active=True).exclude(pk__in=holders)
+
+
 def user_account(user_id: UUID) -> User:
     """One account, closed or not, for those who administer them. Raises NotFound."""
     user = User.objects.filter(pk=user_id).first()

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -77,15 +80,42 @@ def changes_of(entry: AuditEntry) -> list[tuple[str, str, str, bool]]:
     for name, value in entry.changes.items():
         paired = isinstance(value, list) and len(value) == 2
         before, after = value if paired else (None, value)
-        found.append((str(name), _text(before), _text(after), paired))
+        label, choices = label_of(entry, str(name))
+        found.append((label, _text(before, choices), _text(after, choices), paired))
     return found
 
 
-def _text(value: Any) -> str:
+def label_of(entry: AuditEntry, name: str) -> tuple[str, dict[Any, str]]:
+    """What the interface calls a changed field, and its choices in words.
+
+    Looked up in the models of the app that acted, first in the one the entry is about; the name itself if unknown.
+    """
+    for model in _models_of(entry):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        if isinstance(field, Field):
+            return str(field.verbose_name), dict(field.flatchoices)
+    return name, {}
+
+
+def _models_of(entry: AuditEntry) -> list[type[Model]]:
+    label = entry.action.split(".", 1)[0]
+    try:
+        models = list(apps.get_app_config(label).get_models())
+    except LookupError:
+        return []
+    return sorted(models, key=lambda model: model._meta.model_name != entry.subject_kind.replace("-", ""))
+
+
+def _text(value: Any, choices: dict[Any, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, str | int) and value in choices:
+        return str(choices[value])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -37,17 +37,21 @@ def event_list(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @requires("events.view_event")
 def event_detail(request: HttpRequest, seq: int) -> HttpResponse:
-    """One fact with its data, and the others about the same record.
+    """One fact, and the others about the same record.
 
-    What was addressed to one user is that user's: its data is not shown to others.
+    What it says is for the auditor; what was addressed to one user is that user's alone.
     """
     event = event_by_seq(seq)
-    private = event.audience is not None and event.audience != request.user.pk
+    hidden = ""
+    if event.audience is not None and event.audience != request.user.pk:
+        hidden = "此事件只发给一名用户，内容仅本人可见。"
+    elif event.audience is None and not request.user.has_perm("events.view_event_data"):
+        hidden = "事件内容属业务数据，仅审计员可见。"
     subject = RecordRef(kind=event.subject_kind, id=event.subject_id)
     context = {
         "event": event,
-        "private": private,
-        "data": "" if private else json.dumps(event.data, ensure_ascii=False, indent=2),
+        "hidden": hidden,
+        "data": "" if hidden else json.dumps(event.data, ensure_ascii=False, indent=2),
         "facts": [
             ("主题", event.topic),
             ("对象", str(subject)),

@@ -8,11 +8,21 @@ from typing import Any
 from django.urls import reverse
 
 from anlan.base.jobs.models import Job, JobStatus
-from anlan.base.jobs.worker import worker_age_s
-from anlan.ui.facade import Figure, FigureProvider, NavItem, navigation, register_figures
+from anlan.base.jobs.queries import worker_alive
+from anlan.base.jobs.tables import name_of
+from anlan.ui.facade import (
+    Figure,
+    FigureProvider,
+    NavItem,
+    TodoItem,
+    TodoProvider,
+    navigation,
+    register_figures,
+    register_todo,
+)
 
 PERMISSION = "jobs.view_job"
-SILENT_S = 60
+TODO_LIMIT = 20
 
 
 def register_pages() -> None:
@@ -31,15 +41,28 @@ def register_pages() -> None:
         )
     )
     register_figures(FigureProvider("jobs.queue", PERMISSION, _figures, order=930))
+    register_todo(TodoProvider("jobs.failed", "失败任务", "jobs.retry_job", _failed_jobs, order=930))
 
 
 def _failed() -> int:
     return Job.objects.filter(status=JobStatus.FAILED).count()
 
 
+def _failed_jobs(user: Any) -> list[TodoItem]:
+    rows = Job.objects.filter(status=JobStatus.FAILED).order_by("-finished_at")[:TODO_LIMIT]
+    return [
+        TodoItem(
+            name_of(job),
+            (job.error.strip().splitlines() or [""])[-1][:120],
+            reverse("jobs:job", args=[job.pk]),
+            level="orange",
+        )
+        for job in rows
+    ]
+
+
 def _figures(user: Any, at: datetime) -> list[Figure]:
-    age = worker_age_s(at=at)
-    alive = age is not None and age <= SILENT_S
+    alive = worker_alive(at=at)
     url = reverse("jobs:list")
     failed = _failed()
     waiting = Job.objects.filter(status=JobStatus.READY, run_after__lte=at).count()

@@ -10,10 +10,21 @@ from django.db.models import Count, QuerySet
 
 from anlan.base.jobs.models import Job, JobStatus
 from anlan.base.jobs.periodic import Periodic, periodic_tasks
+from anlan.base.jobs.worker import worker_age_s
 from anlan.kernel.errors import NotFound
 
 #: A worker runs one job at a time: a long one may hold up short periods this much before it counts as late.
 GRACE = timedelta(minutes=1)
+
+
+#: The worker gives a sign of life at least every 15 s, also while a job runs.
+SILENT_S = 60
+
+
+def worker_alive(*, at: datetime) -> bool:
+    """Whether the worker gave a sign of life within `SILENT_S`."""
+    age = worker_age_s(at=at)
+    return age is not None and age <= SILENT_S
 
 
 def jobs() -> QuerySet[Job]:

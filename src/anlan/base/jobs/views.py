@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from anlan.base.accounts.facade import actor_of, requires
 from anlan.base.jobs.models import Job, JobStatus
 from anlan.base.jobs.operations import retry
-from anlan.base.jobs.queries import counts_by_status, job_by_id, jobs, slot_states
+from anlan.base.jobs.queries import counts_by_status, job_by_id, jobs, slot_states, worker_alive
 from anlan.base.jobs.tables import JOBS, TONES, name_of
 from anlan.base.jobs.worker import worker_age_s
 from anlan.kernel.clock import now
 from anlan.ui.facade import table_response
 
 NAV = {"nav_key": "jobs.list"}
-SILENT_S = 60
 
 
 @require_GET
@@ -32,7 +31,7 @@ def job_list(request: HttpRequest) -> HttpResponseBase:
     age = worker_age_s(at=at)
     counts = counts_by_status()
     context = {
-        "worker_alive": age is not None and age <= SILENT_S,
+        "worker_alive": worker_alive(at=at),
         "worker_age": None if age is None else int(age),
         "counts": [(status.label, counts[status], f"?status={status}", status) for status in JobStatus],
         "slots": slot_states(at=at),
