@@ -9,7 +9,7 @@ export class TimelineStrip {
   private readonly slider = h("input", { type: "range", min: 0, max: 1000, value: 1000, class: "strip-slider", "aria-label": "回看时刻" });
   private readonly state = h("span", { class: "strip-state num" });
   private readonly back = h("button", { type: "button", class: "btn btn-sm", hidden: true, onclick: () => this.toNow() }, "回到现在");
-  private readonly row = h("ol", { class: "strip-row" });
+  private readonly row = h("ol", { class: "strip-row", tabindex: 0, "aria-label": "过程记录" });
   private count = -1;
 
   constructor(private readonly store: Store) {

@@ -125,7 +125,19 @@ function startTables(): void {
       form?.querySelectorAll<HTMLInputElement>("[data-select]").forEach((other) => (other.checked = box.checked));
     }
     if (box.matches("[data-select], [data-select-all]")) countSelection(form);
-    if (box.matches("[data-column]")) chooseColumns(box);
+  });
+  // Before the filter form around it takes the change for a filter's.
+  document.addEventListener("change", (event) => {
+    const box = event.target as HTMLInputElement;
+    if (!box.matches("[data-column]")) return;
+    event.stopPropagation();
+    chooseColumns(box);
+  }, true);
+  // Filters left empty stay out of the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { verb, elt, formData } = (event as CustomEvent<{ verb: string; elt: Element; formData: FormData }>).detail;
+    if (verb !== "get" || !elt.matches(".list-filters")) return;
+    for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
   });
   document.addEventListener("submit", (event) => {
     const question = (event as SubmitEvent).submitter?.dataset["confirm"];

@@ -33,11 +33,11 @@ class SampleEnterprise:
 
 
 ENTERPRISES = [
-    SampleEnterprise(1, "示例化工有限公司", "91210200SAMPLE1", "甘井子区", "一级", "整改中", "active", 412, "2026-09-28"),
-    SampleEnterprise(2, "示例冷冻厂", "91210200SAMPLE2", "旅顺口区", "三级", "待复查", "waiting", 86, "2026-10-03"),
-    SampleEnterprise(3, "示例石油储运公司", "91210200SAMPLE3", "金州区", "二级", "已销号", "done", 1280, "2026-08-14"),
-    SampleEnterprise(4, "示例船舶修造厂", "91210200SAMPLE4", "长海县", "四级", "逾期", "late", 2140, ""),
-    SampleEnterprise(5, "示例粮食仓储库", "91210200SAMPLE5", "庄河市", "", "已停用", "off", 35, "2025-12-20"),
+    SampleEnterprise(1, "示例化工有限公司", "SAMPLE1", "甘井子区", "一级", "整改中", "active", 412, "2026-09-28"),
+    SampleEnterprise(2, "示例冷冻厂", "SAMPLE2", "旅顺口区", "三级", "待复查", "waiting", 86, "2026-10-03"),
+    SampleEnterprise(3, "示例石油储运公司", "SAMPLE3", "金州区", "二级", "已销号", "done", 1280, "2026-08-14"),
+    SampleEnterprise(4, "示例船舶修造厂", "SAMPLE4", "长海县", "四级", "逾期", "late", 2140, ""),
+    SampleEnterprise(5, "示例粮食仓储库", "SAMPLE5", "庄河市", "", "已停用", "off", 35, "2025-12-20"),
 ]  # fmt: skip
 
 

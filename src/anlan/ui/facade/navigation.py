@@ -78,11 +78,19 @@ def navigation_for(user: Any) -> list[NavGroup]:
     """Groups with the entries `user` may open, in order; groups without entries are left out."""
     groups = []
     for service, icon in SERVICES.items():
-        items = sorted((i for i in _items.values() if i.service == service), key=lambda i: (i.order, i.key))
+        items = _ordered([item for item in _items.values() if item.service == service])
         links = tuple(link for item in items if (link := _link_for(item, user)) is not None)
         if links:
             groups.append(NavGroup(title=service, icon=icon, links=links))
     return groups
+
+
+def _ordered(items: list[NavItem]) -> list[NavItem]:
+    """By order, the entries of one section together where its first one stands."""
+    first: dict[str, tuple[int, str]] = {}
+    for item in sorted(items, key=lambda i: (i.order, i.key)):
+        first.setdefault(item.section, (item.order, item.key))
+    return sorted(items, key=lambda i: (bool(i.section), first[i.section], i.order, i.key))
 
 
 def _link_for(item: NavItem, user: Any) -> NavLink | None:
