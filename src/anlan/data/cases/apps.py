@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     verbose_name = "事故案例"
 
     def ready(self) -> None:
-        from anlan.data.cases import permissions
+        from anlan.data.cases import permissions, registrations
 
         assert permissions  # importing it registers the permissions
+        registrations.register()

@@ -9,6 +9,7 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业"
 
     def ready(self) -> None:
-        from anlan.data.enterprises import permissions
+        from anlan.data.enterprises import permissions, registrations
 
         assert permissions  # importing it registers the permissions
+        registrations.register()

@@ -13,6 +13,7 @@ from anlan.data.enterprises.operations import (
     revert_enterprises,
     upsert_enterprises,
 )
+from anlan.data.enterprises.panels import register_enterprise_panel
 from anlan.data.enterprises.queries import (
     contacts_of,
     enterprise_by_credit_code,
@@ -43,6 +44,7 @@ __all__ = [
     "features",
     "match_enterprises",
     "needing_attention",
+    "register_enterprise_panel",
     "restore_enterprise",
     "retire_enterprise",
     "revert_enterprises",

@@ -9,6 +9,7 @@ class HazardsConfig(AppConfig):
     verbose_name = "重大危险源"
 
     def ready(self) -> None:
-        from anlan.data.hazards import permissions
+        from anlan.data.hazards import permissions, registrations
 
         assert permissions  # importing it registers the permissions
+        registrations.register()

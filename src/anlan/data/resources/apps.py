@@ -9,6 +9,7 @@ class ResourcesConfig(AppConfig):
     verbose_name = "应急资源"
 
     def ready(self) -> None:
-        from anlan.data.resources import permissions
+        from anlan.data.resources import permissions, registrations
 
         assert permissions  # importing it registers the permissions
+        registrations.register()

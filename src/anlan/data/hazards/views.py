@@ -1,0 +1,281 @@
+"""Screens of the hazard ledger: authorise, one operation, render."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from anlan.base.accounts.facade import User, actor_of, requires
+from anlan.data.enterprises.facade import enterprise_by_credit_code, enterprise_by_id
+from anlan.data.hazards import operations
+from anlan.data.hazards.forms import InstallationForm, StoredLines
+from anlan.data.hazards.ledger import KIND
+from anlan.data.hazards.models import MajorHazardInstallation
+from anlan.data.hazards.policies import Assessment
+from anlan.data.hazards.queries import assessment_of, installation_by_id, installations
+from anlan.data.hazards.substances import search_substances, substance_by_id
+from anlan.data.hazards.tables import INSTALLATIONS, SUBSTANCES, substance_name
+from anlan.data.ledger.placement import form_values, initial_of
+from anlan.data.ledger.screens import (
+    Detail,
+    Part,
+    detail_page,
+    form_page,
+    labels_of,
+    listed,
+    posted_version,
+    retired,
+)
+from anlan.kernel.clock import now
+from anlan.kernel.errors import InvalidInput, NotFound
+from anlan.ui.facade import table_response
+
+_LINE_FIELDS = ("quantity_t", "container", "critical_quantity_t", "beta")
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_safe
+@requires("hazards.view_installation")
+def installation_list(request: HttpRequest) -> HttpResponseBase:
+    """重大危险源."""
+    actions: list[dict[str, Any]] = []
+    if request.user.has_perm("hazards.create_installation"):
+        actions.append(
+            {"title": "新增重大危险源", "url": reverse("hazards:create"), "icon": "plus", "primary": True}
+        )
+    if request.user.has_perm("layers.view_map"):
+        actions.append(
+            {"title": "在地图查看", "url": reverse("layers:map") + "?only=installations", "icon": "map-2"}
+        )
+    rows = listed(request, installations(visible_to=_user(request)))
+    return table_response(request, INSTALLATIONS, rows, context={"page_actions": actions})
+
+
+@require_safe
+@requires("hazards.view_installation")
+def installation_detail(request: HttpRequest, installation_id: UUID) -> HttpResponse:
+    """One installation."""
+    user = _user(request)
+    found = installation_by_id(installation_id, visible_to=user)
+    assessment = assessment_of(found)
+    may_edit, may_retire = (
+        user.has_perm("hazards.edit_installation"),
+        user.has_perm("hazards.retire_installation"),
+    )
+    detail = Detail(
+        kind=KIND,
+        title=found.name,
+        subtitle=found.enterprise.name,
+        grade=found.get_level_display() if found.level in {"1", "2", "3", "4"} else "",
+        list_url=reverse("hazards:list"),
+        list_title="重大危险源",
+        parts=[_basics(found), _stored(found), _computed(found, assessment), _responsible(found)],
+        edit_url=reverse("hazards:edit", args=[found.pk]) if may_edit else "",
+        retire_url=reverse("hazards:retire", args=[found.pk]) if may_retire else "",
+        restore_url=reverse("hazards:restore", args=[found.pk]) if may_retire else "",
+    )
+    return detail_page(request, found, detail, labels_of(MajorHazardInstallation, stored="储存物质"))
+
+
+def _basics(found: MajorHazardInstallation) -> Part:
+    url = reverse("enterprises:detail", args=[found.enterprise_id])
+    return Part(
+        "基本信息",
+        facts=[
+            ("企业", format_html('<a href="{}">{}</a>', url, found.enterprise.name)),
+            ("单元类型", found.get_kind_display()),
+            ("备案级别", found.get_level_display()),
+            ("备案 R 值", found.r_value),
+            ("500 米内常住人口", found.exposed_people),
+            ("备案编号", found.filing_number),
+            ("备案日期", found.filed_on),
+            ("复评到期", found.review_due_on),
+        ],
+        texts=[found.description] if found.description else [],
+    )
+
+
+def _stored(found: MajorHazardInstallation) -> Part:
+    rows = []
+    for row in found.stored.select_related("substance"):
+        url = reverse("hazards:substance", args=[row.substance_id])
+        q = row.critical_quantity_t or row.substance.critical_quantity_t
+        beta = row.beta or row.substance.beta
+        name = format_html('<a href="{}">{}</a>', url, row.substance.name)
+        rows.append(
+            (name, f"{row.quantity_t:g}", f"{q:g}" if q else "—", f"{beta:g}" if beta else "—", row.container)
+        )
+    heads = ("物质", "数量（吨）", "临界量 Q", "β", "容器")
+    return Part(f"储存物质（{len(rows)}）", heads=heads, rows=rows, empty="没有登记储存物质。")
+
+
+def _computed(found: MajorHazardInstallation, assessment: Assessment) -> Part:
+    level = str(assessment.level.label) if assessment.level else "不能判定"
+    facts = [
+        ("S = Σ q/Q", f"{assessment.s:.2f}" if assessment.s is not None else ""),
+        ("R = α Σ β q/Q", f"{assessment.r:.2f}" if assessment.r is not None else ""),
+        ("按登记数量计算", level),
+        ("依据", "GB 18218-2018 第 4.2、4.3 条"),
+    ]
+    texts = [f"缺少：{'；'.join(assessment.missing)}。"] if assessment.missing else []
+    if assessment.level and found.level and assessment.level != found.level:
+        texts.append(f"与备案级别（{found.get_level_display()}）不一致，请核对。")
+    return Part("辨识与分级", facts=facts, texts=texts)
+
+
+def _responsible(found: MajorHazardInstallation) -> Part:
+    rows = [
+        ("主要负责人", found.chief_name or "—", found.chief_phone or "—"),
+        ("技术负责人", found.technical_name or "—", found.technical_phone or "—"),
+        ("操作负责人", found.operating_name or "—", found.operating_phone or "—"),
+    ]
+    return Part("包保责任人", heads=("职责", "姓名", "电话"), rows=rows)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("hazards.create_installation")
+def installation_create(request: HttpRequest) -> HttpResponse:
+    """Register an installation; `?enterprise=` fills in the enterprise."""
+    user = _user(request)
+    initial = {}
+    if wanted := request.GET.get("enterprise", ""):
+        initial["enterprise_code"] = enterprise_by_id(wanted, visible_to=user).credit_code
+
+    def save(values: dict[str, Any], stored: list[dict[str, Any]] | None) -> MajorHazardInstallation:
+        return operations.create_installation(
+            by=actor_of(request), at=now(), stored=stored or (), within=user, **_values(values, user)
+        )
+
+    return form_page(
+        request,
+        title="新增重大危险源",
+        back_url=reverse("hazards:list"),
+        form=InstallationForm(request.POST or None, user=user, initial=initial),
+        lines=StoredLines(request.POST or None, prefix="stored"),
+        lines_title="储存物质（设计最大量）",
+        save=save,
+        done_url=_url,
+        done="已登记“{name}”。",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires("hazards.edit_installation")
+def installation_edit(request: HttpRequest, installation_id: UUID) -> HttpResponse:
+    """Change an installation."""
+    user = _user(request)
+    found = installation_by_id(installation_id, visible_to=user)
+    initial = {name: _initial(found, name) for name in InstallationForm.base_fields}
+    stored = [
+        {"substance": row.substance.name, **{name: getattr(row, name) for name in _LINE_FIELDS}}
+        for row in found.stored.select_related("substance")
+    ]
+
+    def save(values: dict[str, Any], lines: list[dict[str, Any]] | None) -> MajorHazardInstallation:
+        version = values.get("version")
+        return operations.change_installation(
+            installation=found,
+            version=version,
+            by=actor_of(request),
+            at=now(),
+            stored=lines,
+            within=user,
+            **_values(values, user),
+        )
+
+    return form_page(
+        request,
+        title=f"修改 {found.name}",
+        back_url=_url(found),
+        form=InstallationForm(request.POST or None, user=user, initial=initial),
+        lines=StoredLines(request.POST or None, prefix="stored", initial=stored),
+        lines_title="储存物质（设计最大量）",
+        save=save,
+        done_url=_url,
+        done="已保存“{name}”。",
+        current=found,
+    )
+
+
+def _values(values: dict[str, Any], user: User) -> dict[str, Any]:
+    code = values.pop("enterprise_code")
+    enterprise = enterprise_by_credit_code(code, visible_to=user)
+    if enterprise is None:
+        raise InvalidInput("您的管辖范围内没有此代码的在册企业。", field="enterprise_code")
+    return {**form_values(values), "enterprise": enterprise}
+
+
+def _initial(found: MajorHazardInstallation, name: str) -> Any:
+    if name == "enterprise_code":
+        return found.enterprise.credit_code
+    return initial_of(found, name)
+
+
+@require_POST
+@requires("hazards.retire_installation")
+def installation_retire(request: HttpRequest, installation_id: UUID) -> HttpResponse:
+    """Strike an installation off."""
+    found = installation_by_id(installation_id, visible_to=_user(request))
+    version = posted_version(request)
+    return retired(
+        request,
+        found,
+        _url(found),
+        lambda reason: operations.retire_installation(
+            installation=found, reason=reason, version=version, by=actor_of(request), at=now()
+        ),
+    )
+
+
+@require_POST
+@requires("hazards.retire_installation")
+def installation_restore(request: HttpRequest, installation_id: UUID) -> HttpResponse:
+    """Bring a retired installation back."""
+    found = installation_by_id(installation_id, visible_to=_user(request))
+    operations.restore_installation(installation=found, by=actor_of(request), at=now())
+    return redirect(_url(found))
+
+
+@require_safe
+@requires("hazards.view_substance")
+def substance_list(request: HttpRequest) -> HttpResponseBase:
+    """危险化学品."""
+    return table_response(request, SUBSTANCES, search_substances())
+
+
+@require_safe
+@requires("hazards.view_substance")
+def substance_detail(request: HttpRequest, substance_id: UUID) -> HttpResponse:
+    """One substance: what to know in the first minutes, and where it is stored."""
+    substance = substance_by_id(substance_id)
+    if substance is None:
+        raise NotFound("没有找到此危险化学品。")
+    rows = installations(visible_to=_user(request)).active().filter(stored__substance=substance).distinct()
+    held = [
+        (
+            format_html('<a href="{}">{}</a>', reverse("hazards:detail", args=[row.pk]), row.name),
+            row.enterprise.name,
+            row.located_in.name if row.located_in else "—",
+        )
+        for row in rows.order_by("name")[:50]
+    ]
+    context = {
+        "page_title": substance_name(substance),
+        "substance": substance,
+        "held": held,
+        "nav_key": "substances",
+    }
+    return render(request, "hazards/substance.html", context)
+
+
+def _url(found: Any) -> str:
+    return reverse("hazards:detail", args=[found.pk])
