@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "anlan.base.notifications",
     "anlan.base.jobs",
     "anlan.base.documents",
+    "anlan.data.ledger",
     "anlan.data.enterprises",
     "anlan.data.hazards",
     "anlan.data.resources",
