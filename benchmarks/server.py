@@ -44,7 +44,7 @@ class Server:
         started = time.perf_counter()
         command = [
             sys.executable, "-m", "uvicorn", "benchmarks.app:application", "--port", str(self.port),
-            "--log-level", "error", "--no-server-header",
+            "--log-level", "error", "--no-server-header", "--timeout-keep-alive", "120",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, env=environment(self.data))
         while not self._answers():
