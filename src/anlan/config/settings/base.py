@@ -9,6 +9,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from anlan.config.sqlite import FairConnection
+
 PROJECT = Path(__file__).resolve().parents[4]
 DATA_DIR = Path(os.environ.get("ANLAN_DATA", "var")).resolve()
 FRONTEND_DIST = Path(os.environ.get("ANLAN_FRONTEND_DIST", PROJECT / "frontend" / "dist"))
@@ -206,6 +208,7 @@ def sqlite_database(path: Path | str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            "factory": FairConnection,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"

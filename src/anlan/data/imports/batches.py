@@ -7,14 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from anlan.base.accounts.facade import User
-from anlan.base.divisions.facade import boundaries_revision, boundary_of, cities, districts, locator
+from anlan.base.divisions.facade import Locator, boundary_of, cities, districts, locator
 from anlan.data.imports.registry import Dataset
 from anlan.data.imports.rows import PreparedRow, Problem, Table
 from anlan.kernel.actor import Actor
@@ -45,32 +44,31 @@ class _Order:
         return self.dataset.upsert(rows, by=self.by, at=self.at, reason=self.reason, within=self.user)
 
 
-def outside_city(table: Table, batch: Sequence[PreparedRow]) -> list[PreparedRow]:
-    """The batch, with a complaint on each row whose point lies in no district of the cities loaded here."""
-    placed = [row for row in batch if row.values.get("lon") is not None and not row.problems]
-    if not placed:
-        return list(batch)
-    if not _boundaries_known():
-        return list(batch)
-    names = "、".join(city.name for city in cities())
-    found = locator().locate_many([(row.values["lon"], row.values["lat"]) for row in placed])
-    for row, located in zip(placed, found, strict=True):
-        if located is None:
-            shown = f"{table.shown_value(row, 'lon')}, {table.shown_value(row, 'lat')}"
-            message = f"坐标不在{names}范围内，请核对数值和坐标系。"
-            row.problems.append(Problem(table.title_of("lon"), shown, message))
-    return list(batch)
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The cities loaded here, as they were when a run began; `locator` is None where no boundary is loaded."""
 
+    names: str
+    locator: Locator | None
 
-def _boundaries_known() -> bool:
-    """Whether the boundaries of the cities are loaded: without them no place can be judged."""
-    return _bounded(boundaries_revision())
+    @classmethod
+    def now(cls) -> Area:
+        """The area as the database has it."""
+        loaded = list(cities())
+        known = any(boundary_of(each.code) is not None for each in [*loaded, *districts()])
+        return cls("、".join(city.name for city in loaded), locator() if known else None)
 
-
-@lru_cache(maxsize=4)
-def _bounded(_revision: str) -> bool:
-    areas = [*cities(), *districts()]
-    return any(boundary_of(area.code) is not None for area in areas)
+    def judge(self, table: Table, batch: Sequence[PreparedRow]) -> None:
+        """Add a complaint to each row whose point lies in no district of these cities."""
+        placed = [row for row in batch if row.values.get("lon") is not None and not row.problems]
+        if not placed or self.locator is None:
+            return
+        found = self.locator.locate_many([(row.values["lon"], row.values["lat"]) for row in placed])
+        for row, located in zip(placed, found, strict=True):
+            if located is None:
+                shown = f"{table.shown_value(row, 'lon')}, {table.shown_value(row, 'lat')}"
+                message = f"坐标不在{self.names}范围内，请核对数值和坐标系。"
+                row.problems.append(Problem(table.title_of("lon"), shown, message))
 
 
 def write(

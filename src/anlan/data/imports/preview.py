@@ -96,16 +96,14 @@ def _columns(table: Table) -> list[FileColumn]:
 def _try(
     preview: Preview, run: ImportRun, dataset: Dataset, table: Table, *, by: Actor, at: datetime
 ) -> None:
-    rows = prepared_rows(run, dataset, table)
+    rows, area = prepared_rows(run, dataset, table), batches.Area.now()
     while preview.rows < CELL_ROWS and (batch := list(islice(rows, BATCH_ROWS))):
         preview.rows += len(batch)
-        checked = batches.outside_city(table, batch)
+        area.judge(table, batch)
         if preview.counted < LEDGER_ROWS:
             preview.counted += len(batch)
             with transaction.atomic():
-                results = batches.write(
-                    dataset, table, checked, user=run.by, by=by, at=at, reason="导入前检查"
-                )
+                results = batches.write(dataset, table, batch, user=run.by, by=by, at=at, reason="导入前检查")
                 transaction.set_rollback(True)
             for result in results:
                 if result.result == "rejected":
@@ -113,7 +111,7 @@ def _try(
                 else:
                     preview.counts[result.result] += 1
         else:
-            for row in checked:
+            for row in batch:
                 if row.problems:
                     _note(preview, row.number, row.problems)
     preview.whole = next(rows, None) is None

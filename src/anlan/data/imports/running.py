@@ -55,6 +55,7 @@ class _Job:
     dataset: Dataset
     user: User | None
     actor: Actor
+    area: batches.Area
 
 
 def open_run(run: ImportRun, dataset: Dataset) -> Table:
@@ -93,7 +94,7 @@ def run_import(run_id: UUID, *, clock: Clock) -> None:
         run.crs = crs_of(run, table)
         run.notices = table.all_notices(run.crs)
         run.save(update_fields=["total", "crs", "notices", "updated_at"])
-        _work(_Job(run, table, dataset, run.by, actor), clock)
+        _work(_Job(run, table, dataset, run.by, actor, batches.Area.now()), clock)
     except DomainError as error:
         _fail(run, error.message, by=actor, at=clock())
     except RunTakenOver:
@@ -139,12 +140,12 @@ def _batches(rows: Iterator[PreparedRow], size: int) -> Iterator[list[PreparedRo
 def _commit(job: _Job, batch: Sequence[PreparedRow], *, at: datetime) -> None:
     """One batch with its counts, complaints and effects in one transaction."""
     run = job.run
-    checked = batches.outside_city(job.table, batch)
+    job.area.judge(job.table, batch)
     with transaction.atomic():
         results = batches.write(
             job.dataset,
             job.table,
-            checked,
+            batch,
             user=job.user,
             by=job.actor,
             at=at,

@@ -120,7 +120,8 @@ def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
     """The rows a run refused, as they were in the file, each with its number there and the reasons.
 
     The reasons stand in the first two columns, which a later import leaves out, so the corrected file can be sent
-    as it is. A formula's last value is not taken for what was meant: its cell is blank. `DomainError` when the run has no row to show.
+    as it is. A formula's last value is not taken for what was meant: its cell is blank. `DomainError` when the run
+    has no row to show.
     """
     reasons: dict[int, list[str]] = defaultdict(list)
     for problem in problems_of(run).exclude(row=0).iterator():
@@ -133,12 +134,12 @@ def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
     width = max(table.header.titles) + 1
     titles = ["原行号", "退回原因", *(table.header.titles.get(at, "") for at in range(width))]
     bad = table.sheet.findings.formulas | table.sheet.findings.errors
+
+    def cells(number: int, row: Sequence[Any]) -> list[Any]:
+        return ["" if (number, at) in bad else value for at, value in enumerate(row[:width])]
+
     lines = (
-        [
-            number,
-            "\n".join(reasons[number]),
-            *("" if (number, at) in bad else row[at] for at in range(min(width, len(row)))),
-        ]
+        [number, "\n".join(reasons[number]), *cells(number, row)]
         for number, row in table.sheet.rows()
         if number in reasons
     )
