@@ -72,13 +72,14 @@ class Casualties {
   private readonly note = h("div", { class: "casualty-note", role: "alert", hidden: true });
   private readonly save = h("button", { type: "submit", class: "btn btn-sm btn-primary", hidden: true }, "保存伤亡");
   private version: number;
-  private touched = false;
+  /** Only what this person typed is sent: another's figures beside it stay as they are. */
+  private readonly touched = new Set<PeopleKey>();
 
   constructor(private readonly store: Store) {
     this.version = store.incident.version;
     const form = h("form", { class: "casualties", novalidate: true, onsubmit: (event) => { event.preventDefault(); void this.send(); } });
     for (const [name, label] of PEOPLE) {
-      const input = h("input", { class: "form-control num", inputmode: "numeric", id: `cas-${name}`, name, autocomplete: "off", oninput: () => { this.touched = true; this.save.hidden = false; } });
+      const input = h("input", { class: "form-control num", inputmode: "numeric", id: `cas-${name}`, name, autocomplete: "off", oninput: () => { this.touched.add(name); this.save.hidden = false; } });
       this.inputs.set(name, input);
       form.append(h("div", {}, h("label", { class: "form-label", for: `cas-${name}` }, label), input));
     }
@@ -91,14 +92,15 @@ class Casualties {
     for (const [name, input] of this.inputs) {
       input.readOnly = !may;
       // What a person is typing is never replaced by another's change; the guard speaks when they save.
-      if (!this.touched) input.value = String(this.store.incident[name]);
+      if (!this.touched.has(name)) input.value = String(this.store.incident[name]);
     }
-    if (!this.touched) this.version = this.store.incident.version;
+    if (!this.touched.size) this.version = this.store.incident.version;
   }
 
   private async send(): Promise<void> {
     const values: Record<string, number> = {};
     for (const [name, label] of PEOPLE) {
+      if (!this.touched.has(name)) continue;
       const text = this.inputs.get(name)?.value.trim() || "0";
       if (!/^\d{1,6}$/.test(text)) return this.say(`${label}人数应为 0 以上的整数。`);
       values[name] = Number(text);
@@ -106,7 +108,7 @@ class Casualties {
     this.save.disabled = true;
     try {
       const changed = await api<Incident>(`incidents/${this.store.incident.id}`, { method: "PATCH", body: { ...values, version: this.version } });
-      this.touched = false;
+      this.touched.clear();
       this.save.hidden = true;
       this.save.textContent = "保存伤亡";
       this.say("");
@@ -127,8 +129,9 @@ class Casualties {
     if (!latest) return this.say(explain(error));
     this.version = latest.version;
     this.store.incident = latest;
+    this.draw();
     const now = PEOPLE.map(([name, label]) => `${label} ${latest[name]}`).join("、");
-    this.say(`${error.detail} 现为：${now}。您填写的内容仍在，核对后再次保存即以您的为准。`);
+    this.say(`${error.detail} 现为：${now}。您填写的项仍在，核对后再次保存即以您的为准。`);
     this.save.textContent = "核对无误，保存";
   }
 
