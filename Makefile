@@ -63,7 +63,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml tools/install-python
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.installed
-	@tools/with-node npm ci --no-audit --no-fund --loglevel=error
+	@tools/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 frontend/dist/.built: node_modules/.installed $(FRONTEND_SOURCES)
