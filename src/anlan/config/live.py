@@ -27,6 +27,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PATH = "/api/v1/events"
 stream = EventStream()
+#: A connection ends after ten minutes and the browser resumes where it was: rights taken away meanwhile take effect.
+LIFETIME_S = 600.0
 
 
 async def live_events(scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +72,7 @@ async def _pump(viewer: Viewer, after: int | None, receive: Receive, send: Send)
             pass
 
     tasks = {asyncio.create_task(forward()), asyncio.create_task(gone())}
-    _done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    _done, pending = await asyncio.wait(tasks, timeout=LIFETIME_S, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "ninja",  # its documentation pages from our own server
     "rules.apps.AutodiscoverRulesConfig",
     "anlan.ui",
     "anlan.base.spatial",
