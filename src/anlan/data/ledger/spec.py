@@ -14,6 +14,8 @@ from anlan.kernel.errors import FieldError
 
 R = TypeVar("R", bound=LedgerRecord)
 Values = dict[str, Any]
+#: Decimals of a degree that are kept: a centimetre, and what a form shows is what is stored.
+_PLACES = 7
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,9 @@ class LedgerSpec(Generic[R]):
     def clean(self, values: Mapping[str, Any], record: R | None) -> tuple[Values, list[FieldError]]:
         """Values in stored form and every complaint; a new record must have the required ones."""
         cleaned, errors = clean_values(self.rules, values)
+        for name in ("lon", "lat"):
+            if cleaned.get(name) is not None:
+                cleaned[name] = round(cleaned[name], _PLACES)
         if record is None:
             errors += [
                 FieldError(name, f"请填写{self.rules[name].label}。")

@@ -30,7 +30,7 @@ from anlan.data.resources.forms import StockLines, resource_form
 from anlan.data.resources.ledger import KIND
 from anlan.data.resources.models import Resource
 from anlan.data.resources.queries import resource_for, resources
-from anlan.data.resources.tables import TABLES
+from anlan.data.resources.tables import TABLES, shown_detail
 from anlan.kernel.clock import now
 from anlan.ui.facade import table_response
 
@@ -78,10 +78,7 @@ def resource_detail(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         ("联系人", found.contact_name),
         ("联系电话", found.contact_phone),
         ("状态说明", found.readiness_note),
-        *(
-            (label, {True: "是", False: "否"}[value] if isinstance(value, bool) else value)
-            for label, value in found.detail_rows
-        ),
+        *((label, shown_detail(value)) for label, value in found.detail_rows),
     ]
     parts = [Part("基本信息", facts=facts)]
     if found.kind == ResourceKind.SUPPLIES:
