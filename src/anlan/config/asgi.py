@@ -14,7 +14,10 @@ from django.core.asgi import get_asgi_application  # noqa: E402  (settings first
 
 django_application = get_asgi_application()
 
+from anlan.base.files.facade import refuse_large_bodies  # noqa: E402  (needs the app registry)
 from anlan.config.live import PATH, Receive, Scope, Send, live_events  # noqa: E402  (needs the app registry)
+
+pages = refuse_large_bodies(django_application)  # type: ignore[arg-type]  # the stub narrows ASGI's mappings
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,7 +27,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == PATH:
         await live_events(scope, receive, send)
     elif scope["type"] == "http":
-        await django_application(scope, receive, send)  # type: ignore[arg-type]  # the stub narrows ASGI's mappings
+        await pages(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -182,8 +182,11 @@ async def _call(headers: list[tuple[bytes, bytes]], chunks: int) -> tuple[list[d
     return sent, taken
 
 
-def test_the_transfer_itself_is_stopped() -> None:
-    sent, taken = asyncio.run(_call([(b"content-length", str(200 << 20).encode())], 200))
+def test_nothing_of_a_large_body_is_kept() -> None:
+    length = (b"content-length", str(200 << 20).encode())
+    sent, taken = asyncio.run(_call([length], 200))
+    assert (sent[0]["status"], taken) == (413, 200)
+    sent, taken = asyncio.run(_call([length, (b"expect", b"100-continue")], 200))
     assert (sent[0]["status"], taken) == (413, 0)
     sent, taken = asyncio.run(_call([], 200))
     assert (sent[0]["type"], taken) == ("http.disconnect", 51)

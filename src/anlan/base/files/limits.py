@@ -1,7 +1,7 @@
 """Refusing a body that is too large before anybody reads it.
 
-`refuse_large_bodies` wraps the ASGI application and stops the transfer itself; `UploadLimitMiddleware` is the same
-judgement inside Django, before a view, a CSRF check or a form has touched the body.
+`refuse_large_bodies` wraps the ASGI application, so that nothing of it reaches memory or disk;
+`UploadLimitMiddleware` is the same judgement inside Django, before a view, a CSRF check or a form has touched the body.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from anlan.base.api.facade import problem
 from anlan.base.files.operations import too_large
@@ -24,6 +24,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Boundaries, headers and the other fields of a multipart form around its file.
 FORM_OVERHEAD = 256 * 1024
+#: Bytes of a refused body that are read and forgotten before the connection is closed on the sender.
+DRAINED = 1 << 30
 
 
 def body_limit() -> int:
@@ -33,10 +35,11 @@ def body_limit() -> int:
 
 def _refusal(request_path: str, request: HttpRequest | None = None) -> HttpResponse:
     message = too_large(settings.IMPORT_MAX_BYTES)
-    if request is None or request_path.startswith("/api/"):
+    if request_path.startswith("/api/"):
         field = [{"field": "file", "message": message}]
         return problem(413, message, code="file_too_large", errors=field)
-    return render(request, "files/too_large.html", {"message": message}, status=413)
+    page = render_to_string("files/too_large.html", {"message": message}, request)
+    return HttpResponse(page, status=413)
 
 
 class UploadLimitMiddleware:
@@ -61,7 +64,9 @@ def refuse_large_bodies(application: Application) -> Application:
             return
         declared = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"")
         if declared.isdigit() and int(declared) > body_limit():
-            await _send(_refusal("/api/"), send)
+            if not _waits_for_leave(scope):
+                await _drain(receive)
+            await _send(_refusal(str(scope["path"])), send)
             return
         if declared:
             await application(scope, receive, send)
@@ -69,6 +74,22 @@ def refuse_large_bodies(application: Application) -> Application:
         await application(scope, _counted(receive), send)
 
     return limited
+
+
+def _waits_for_leave(scope: Scope) -> bool:
+    """Whether the client asks before it sends the body (RFC 9110, 10.1.1)."""
+    return any(
+        name.lower() == b"expect" and b"100-continue" in value.lower() for name, value in scope["headers"]
+    )
+
+
+async def _drain(receive: Receive) -> None:
+    """Take in and forget what is being sent: most clients read no answer before they have sent everything."""
+    seen, more = 0, True
+    while more and seen < DRAINED:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = bool(message.get("more_body", False))
 
 
 def _counted(receive: Receive) -> Receive:
