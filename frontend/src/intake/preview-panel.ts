@@ -38,7 +38,7 @@ export class PreviewPanel {
   private duplicates({ duplicates }: Preview): Child {
     if (!duplicates.length) return null;
     return section("可能重复", h("ul", { class: "dup-list" }, ...duplicates.slice(0, 3).map((each, index) => h("li", {},
-      h("div", {}, h("a", { href: each.url ?? `/incidents/${each.id}/`, target: "_blank" }, `${each.number} ${each.title ?? ""}`), h("small", {}, each.reason)),
+      h("div", {}, h("a", { title: `${each.number} ${each.title ?? ""}`, href: each.url ?? `/incidents/${each.id}/`, target: "_blank" }, `${each.number} ${each.title ?? ""}`), h("small", {}, each.reason)),
       h("button", { type: "button", class: "btn btn-sm", onclick: () => this.options.onMerge(each.id) }, index === 0 ? h("kbd", {}, "F4") : null, "合并")))), "intake-dup");
   }
 
@@ -62,7 +62,7 @@ export class PreviewPanel {
     return section("建议等级", h("div", { class: "sample-row" },
       h("span", { class: `grade grade-${levelOf(preview.grade)}` }, `${preview.grade}事故`),
       h("span", { class: `grade grade-${levelOf(preview.response_level)}` }, `${preview.response_level} 级响应`)),
-      h("ul", { class: "reason-list" }, ...preview.reasons.slice(0, 2).map((each) => h("li", {}, each))));
+      h("ul", { class: "reason-list" }, ...preview.reasons.filter((each) => !/对应.+响应/.test(each)).slice(0, 2).map((each) => h("li", {}, each))));
   }
 
   private resources({ resources, place }: Preview): Child {
@@ -74,7 +74,7 @@ export class PreviewPanel {
       const ready = each["ready"] !== false;
       return h("label", { class: `intake-resource${ready ? "" : " not-ready"}` },
         h("input", { type: "checkbox", class: "form-check-input", checked: chosen.has(id), disabled: !ready, onchange: (event) => this.options.onResource(id, (event.target as HTMLInputElement).checked) }),
-        h("span", { class: "intake-resource-name" }, textOf(each, "name"), ready ? null : h("small", {}, "（不可用）")),
+        h("span", { class: "intake-resource-name", title: textOf(each, "name") }, ready ? null : h("small", {}, "不可用 "), textOf(each, "name")),
         h("span", { class: "num" }, distanceText(each["distance_m"] as number), h("small", {}, etaText(each["eta_s"] as number | null))));
     }));
   }

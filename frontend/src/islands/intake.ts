@@ -336,7 +336,7 @@ class Intake {
     const first = drafts[0];
     if (!first?.data || hasContent(this.call)) return;
     const data = first.data;
-    this.say(`有 ${drafts.length} 份未立案的草稿，最近一份${shortTime(new Date(first.updated_at))}：${data.place || data.caller_phone || "未填地点"}`, "继续填写", () => this.restore({ ...emptyCall(), ...data, client_key: first.client_key }));
+    this.say(`有 ${drafts.length} 份未立案的草稿，最近一份（${shortTime(new Date(first.updated_at))}）：${data.place || data.caller_phone || "未填地点"}`, "继续填写", () => this.restore({ ...emptyCall(), ...data, client_key: first.client_key }));
   }
 
   private restore(call: Call): void {

@@ -32,6 +32,12 @@ class Cell:
     column: Column
     content: str | SafeString
 
+    @property
+    def title(self) -> str:
+        """Long plain text in full on hover, since the cell may cut it."""
+        plain = not isinstance(self.content, SafeString) and len(self.content) > 12
+        return self.content if plain else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
