@@ -44,7 +44,7 @@ class AccidentCase(LedgerRecord):
     verification_note = models.CharField("核实说明", max_length=300, blank=True)
     shared = models.BooleanField("全系统共享", default=False)
 
-    objects: ClassVar[models.Manager[AccidentCase]] = CaseQuerySet.as_manager()  # type: ignore[assignment]  # narrower
+    objects: ClassVar[models.Manager[AccidentCase]] = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_at"]

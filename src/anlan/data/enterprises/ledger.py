@@ -83,7 +83,7 @@ def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
 
 
 def _find(keys: Iterable[Hashable]) -> dict[Hashable, Enterprise]:
-    rows = Enterprise.objects.active().filter(credit_code__in=list(keys)).select_related("located_in")  # type: ignore[attr-defined]  # EnterpriseQuerySet
+    rows = Enterprise.objects.active().filter(credit_code__in=list(keys)).select_related("located_in")
     return {row.credit_code: row for row in rows}
 
 

@@ -54,7 +54,7 @@ class Enterprise(LedgerRecord):
         related_name="+",
     )
 
-    objects: ClassVar[models.Manager[Enterprise]] = EnterpriseQuerySet.as_manager()  # type: ignore[assignment]  # narrower
+    objects: ClassVar[models.Manager[Enterprise]] = EnterpriseQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -83,7 +83,7 @@ class MajorHazardInstallation(LedgerRecord):
     operating_phone = models.CharField("操作负责人电话", max_length=32, blank=True)
     description = models.TextField("描述", max_length=2000, blank=True)
 
-    objects: ClassVar[models.Manager[MajorHazardInstallation]] = InstallationQuerySet.as_manager()  # type: ignore[assignment]  # narrower
+    objects: ClassVar[models.Manager[MajorHazardInstallation]] = InstallationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -119,7 +119,7 @@ def _set_back(spec: LedgerSpec[R], record: R, former: Values, by: Actor) -> None
     for name, value in former.items():
         if name == "version" or name in spec.child_fields:
             continue
-        model_field = spec.model._meta.get_field(name)
+        model_field: Any = spec.model._meta.get_field(name)
         setattr(
             record, getattr(model_field, "attname", name), model_field.to_python(value) if value else value
         )

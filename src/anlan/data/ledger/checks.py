@@ -186,7 +186,8 @@ def rules_of(
     for name in names:
         field = model._meta.get_field(name)
         assert isinstance(field, models.Field)
-        clean, empty = clean_as_is, None
+        clean: Cleaner = clean_as_is
+        empty: Any = None
         for kind, cleaner, blank in _CLEANERS:
             if isinstance(field, kind):
                 clean, empty = cleaner, blank

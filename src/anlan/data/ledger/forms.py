@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 
 from anlan.base.accounts.facade import User, supervisors
 from anlan.base.divisions.facade import Division, DivisionLevel
@@ -63,8 +64,8 @@ def model_fields(
             continue
         model_field = model._meta.get_field(name)
         assert isinstance(model_field, models.Field)
-        widget = _widget(model_field)
-        field = model_field.formfield(**({"widget": widget} if widget else {}))
+        options: dict[str, Any] = {"widget": widget} if (widget := _widget(model_field)) else {}
+        field = model_field.formfield(**options)
         assert field is not None
         field.required = name in required
         fields[name] = field
@@ -96,7 +97,7 @@ def form_class(
     return type(name, (LedgerForm,), {**fields, "sections": sections, "wide": wide})
 
 
-class Lines(forms.BaseFormSet):
+class Lines(forms.BaseFormSet[forms.Form]):
     """Child rows; blank ones are left out of `rows`."""
 
     def rows(self) -> list[dict[str, Any]]:
@@ -119,7 +120,8 @@ def lines_class(fields: Mapping[str, forms.Field], *, defaulted: Sequence[str] =
         field.widget.attrs.update({"class": kind, "aria-label": str(field.label or label)})
     line = type("Line", (forms.Form,), dict(fields))
     base = type("LinesOf", (Lines,), {"defaulted": frozenset(defaulted)})
-    return forms.formset_factory(line, formset=base, extra=_EXTRA_LINES, max_num=500)
+    made: Any = forms.formset_factory(line, formset=base, extra=_EXTRA_LINES, max_num=500)
+    return cast(type[Lines], made)
 
 
 def show_refusal(
@@ -132,8 +134,9 @@ def show_refusal(
     if isinstance(error, StaleRecord):
         form.add_error(None, error.message)
         if current_version is not None:
-            form.data = form.data.copy()
-            form.data["version"] = str(current_version)
+            posted = cast(QueryDict, form.data).copy()
+            posted["version"] = str(current_version)
+            form.data = posted
         return []
     of_lines = [each.message for each in error.errors if "." in each.field] if lines is not None else []
     if of_lines and len(of_lines) == len(error.errors):

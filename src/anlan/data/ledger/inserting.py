@@ -27,7 +27,7 @@ def insert_many(model: type[models.Model], records: Sequence[models.Model]) -> N
         return
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     rows = [tuple(_prepared(field, record) for field in fields) for record in records]
     with connection.cursor() as cursor:

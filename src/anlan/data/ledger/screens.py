@@ -139,7 +139,7 @@ def detail_page(
     context = {
         "page_title": detail.title,
         "subtitle": detail.subtitle,
-        "status": detail.status or record.get_status_display(),  # type: ignore[attr-defined]  # Django makes it
+        "status": detail.status or record.get_status_display(),
         "tone": detail.tone if record.is_active else "off",
         "grade": detail.grade,
         "page_actions": actions,

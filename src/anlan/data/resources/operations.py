@@ -86,7 +86,7 @@ def retire_resource(
 ) -> Resource:
     """Take a resource out of the ledger; refused while an incident has it."""
     with transaction.atomic():
-        current = Resource.objects.select_for_update().get(pk=resource.pk)
+        current: Resource = Resource.objects.select_for_update().get(pk=resource.pk)
         if current.readiness == Readiness.ENGAGED:
             raise Conflict(
                 f"{current.name}正在执行 {current.engaged_in}，归队后才能注销。", code="resource_engaged"
