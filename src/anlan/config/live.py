@@ -61,7 +61,6 @@ async def live_events(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _pump(viewer: Viewer, after: int | None, receive: Receive, send: Send) -> None:
-
     async def forward() -> None:
         async for chunk in stream.subscribe(viewer, after):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -72,10 +71,12 @@ async def _pump(viewer: Viewer, after: int | None, receive: Receive, send: Send)
             pass
 
     tasks = {asyncio.create_task(forward()), asyncio.create_task(gone())}
-    _done, pending = await asyncio.wait(tasks, timeout=LIFETIME_S, return_when=asyncio.FIRST_COMPLETED)
+    done, pending = await asyncio.wait(tasks, timeout=LIFETIME_S, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    if not done:
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def _after(headers: dict[str, str], query: dict[str, list[str]]) -> tuple[int | None, bool]:
