@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.people import People
+from tests.people import AT, People
 
+from anlan.base.notifications.facade import notify
+from anlan.kernel.actor import SYSTEM
 from anlan.kernel.clock import now
 from anlan.ui.facade import HomePanel, QuickAction, TodoItem, TodoProvider, home
 from anlan.web.queries import work_of
@@ -116,3 +118,20 @@ def test_home_needs_no_inline_style_or_script(people: People, browser_of: Browse
     assert "style=" not in page
     assert "<script>" not in page
     assert "onclick" not in page
+
+
+@pytest.mark.parametrize("who", ["duty", "admin", "auditor"])
+def test_home_asks_as_much_for_much_as_for_little(
+    who: str, people: People, browser_of: Browser, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    user = getattr(people, who)
+    browser = browser_of(user)
+    notify(users=[user], title="一条", by=SYSTEM, at=AT)
+    browser.get("/")
+    with django_assert_max_num_queries(24) as few:
+        browser.get("/")
+    for number in range(40):
+        notify(users=[user], title=f"第 {number} 条", by=SYSTEM, at=AT)
+    with django_assert_max_num_queries(24) as many:
+        browser.get("/")
+    assert len(many.captured_queries) == len(few.captured_queries)
