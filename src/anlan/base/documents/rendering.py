@@ -45,9 +45,12 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)}
     try:
         with _one_at_a_time:
-            return bytes(_compiler().compile(input=str(path), format="pdf", sys_inputs=inputs))
+            made = _compiler().compile(input=str(path), format="pdf", sys_inputs=inputs)
     except typst.TypstError as error:
         raise UnprintableDocument(f"文书无法生成：{error}") from error
+    if not isinstance(made, bytes):
+        raise UnprintableDocument("文书无法生成：没有内容。")
+    return made
 
 
 def installed_fonts() -> set[str]:

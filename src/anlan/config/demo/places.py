@@ -61,8 +61,6 @@ def build_places(*, at: datetime) -> dict[str, Enterprise]:
 
 def _enterprise(row: dict[str, str], number: int, *, at: datetime) -> Enterprise:
     is_filer = row["name"] == FILER_NAME
-    organisation = organisation_named(FILER_NAME) if is_filer else None
-    supervisor = {"supervised_by": organisation_named(row["supervisor"])} if row["supervisor"] else {}
     plain = (
         "name",
         "short_name",
@@ -74,16 +72,18 @@ def _enterprise(row: dict[str, str], number: int, *, at: datetime) -> Enterprise
         "scale",
         "business",
     )
+    values: dict[str, Any] = {name: row[name] for name in plain}
+    if row["supervisor"]:
+        values["supervised_by"] = organisation_named(row["supervisor"])
     return create_enterprise(
-        **{name: row[name] for name in plain},
-        **supervisor,
+        **values,
         credit_code=FILER_CREDIT_CODE if is_filer else demo_credit_code(number),
         located_in=row["township"],
         lon=float(row["lon"]),
         lat=float(row["lat"]),
         employees=int(row["employees"]),
         legal_representative=person_name(number * 7 + 3),
-        organisation=organisation,
+        organisation=organisation_named(FILER_NAME) if is_filer else None,
         contacts=_contacts(number),
         is_demo=True,
         as_of=AS_OF,
@@ -140,16 +140,15 @@ def _stored(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _resource(row: dict[str, str], *, at: datetime) -> None:
-    details = dict(part.split("=") for part in row["details"].split("|"))
+    plain = ("kind", "name", "address", "contact_name", "contact_phone")
+    values: dict[str, Any] = {name: row[name] for name in plain} | _where(row)
+    values |= dict(part.split("=") for part in row["details"].split("|"))
     stock = [
         dict(zip(("item", "quantity", "unit"), part.split(":"), strict=True))
         for part in row["stock"].split("|")
         if part
     ]
-    plain = ("kind", "name", "address", "contact_name", "contact_phone")
-    create_resource(
-        **{name: row[name] for name in plain}, **details, **_where(row), stock=stock, by=CLI, at=at
-    )
+    create_resource(**values, stock=stock, by=CLI, at=at)
 
 
 def _place(row: dict[str, str], *, at: datetime) -> None:
