@@ -39,7 +39,9 @@ class DomainErrorMiddleware:
         if request.path.startswith(API):
             return of_domain_error(error)
         template = f"{error.status}.html" if error.status in {403, 404} else "409.html"
-        return render(request, template, {"message": error.message}, status=error.status)
+        return render(
+            request, template, {"message": error.message, "status": error.status}, status=error.status
+        )
 
 
 class IdempotencyMiddleware:
