@@ -50,6 +50,7 @@ class Intake {
   private asking: AbortController | null = null;
   private sending = false;
   private draftFailed = false;
+  private offering = false;
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     const button = (key: string, text: string, action: () => void, css = "") => h("button", { type: "button", class: `btn ${css}`, onclick: action }, h("kbd", {}, key), h("span", {}, text));
@@ -157,6 +158,7 @@ class Intake {
 
   private say(text: string, action = "", run: (() => void) | null = null): void {
     this.notice.hidden = !text;
+    if (!text) this.offering = false;
     replace(this.notice, h("span", {}, text), action && run ? h("button", { type: "button", class: "btn-text", onclick: () => { this.notice.hidden = true; run(); } }, action) : null);
   }
 
@@ -175,6 +177,7 @@ class Intake {
 
   private changed(asks = true): void {
     this.call.started_at ??= new Date().toISOString();
+    if (this.offering) this.say(""); // a new call has begun: the older draft waits
     keep(this.call);
     clearTimeout(this.draftTimer);
     this.draftTimer = setTimeout(() => void this.saveDraft(), 700);
@@ -336,6 +339,7 @@ class Intake {
     const first = drafts[0];
     if (!first?.data || hasContent(this.call)) return;
     const data = first.data;
+    this.offering = true;
     this.say(`有 ${drafts.length} 份未立案的草稿，最近一份（${shortTime(new Date(first.updated_at))}）：${data.place || data.caller_phone || "未填地点"}`, "继续填写", () => this.restore({ ...emptyCall(), ...data, client_key: first.client_key }));
   }
 
