@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn_panels(request: HttpRequest) -> list[tuple[HomePanel, str]]:
-    drawn = []
+    drawn: list[tuple[HomePanel, str]] = []
     for panel in home_panels(request.user):
         values = panel.context(request.user)
         if values is not None:
