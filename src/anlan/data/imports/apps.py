@@ -24,5 +24,6 @@ class ImportsConfig(AppConfig):
                 service="数据",
                 permission="imports.view_import",
                 order=90,
+                section="基础台账",
             )
         )
