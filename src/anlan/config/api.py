@@ -21,6 +21,7 @@ from anlan.data.resources.endpoints import router as resources
 from anlan.gis.layers.endpoints import router as layers
 from anlan.kernel.clock import now
 from anlan.rescue.incidents.endpoints import router as incidents
+from anlan.rescue.incidents.response_endpoints import router as response
 
 WORKER_SILENT_S = 60
 
@@ -33,7 +34,18 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 install_handlers(api)
-for router in (divisions, notifications, layers, enterprises, hazards, resources, cases, imports, incidents):
+for router in (
+    divisions,
+    notifications,
+    layers,
+    enterprises,
+    hazards,
+    resources,
+    cases,
+    imports,
+    incidents,
+    response,
+):
     api.add_router("", router)
 
 

@@ -19,5 +19,5 @@ class IncidentsConfig(AppConfig):
         assert permissions  # importing it registers the permissions
         for prefix in ("incident", "dispatch", "timeline", "clock", "bulletin"):
             guard_topic(prefix, "incidents.view_incident")
-        periodic("incidents.alarm-clocks", alarm_overdue_clocks, every=timedelta(seconds=5))
+        periodic("incidents.alarm-clocks", alarm_overdue_clocks, every=timedelta(seconds=5), title="时限告警")
         registrations.register_all()

@@ -1,0 +1,121 @@
+"""What the desk's HTTP API takes: shapes only; what the values mean is checked by the operations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime, FiniteFloat
+
+from anlan.base.api.facade import ListQuery
+
+Crs = Literal["wgs84", "gcj02", "bd09"]
+
+
+class CallIn(Schema):
+    """What a call says; all that is left out is unknown."""
+
+    kind: str = ""
+    occurred_at: AwareDatetime | None = None
+    head_informed_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
+    place: str = ""
+    lon: FiniteFloat | None = None
+    lat: FiniteFloat | None = None
+    enterprise: UUID | None = None
+    substance: str = ""
+    description: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    deaths: int = 0
+    missing: int = 0
+    serious_injuries: int = 0
+    direct_loss: Decimal = Decimal(0)
+    exercise: bool = False
+    crs: Crs = "wgs84"
+
+
+class ChangeIn(Schema):
+    """Corrections: only what is given changes. `version` guards against overwriting another's change."""
+
+    version: int | None = None
+    kind: str | None = None
+    occurred_at: AwareDatetime | None = None
+    head_informed_at: AwareDatetime | None = None
+    place: str | None = None
+    lon: FiniteFloat | None = None
+    lat: FiniteFloat | None = None
+    enterprise: UUID | None = None
+    substance: str | None = None
+    description: str | None = None
+    caller_name: str | None = None
+    caller_phone: str | None = None
+    deaths: int | None = None
+    missing: int | None = None
+    serious_injuries: int | None = None
+    direct_loss: Decimal | None = None
+    crs: Crs = "wgs84"
+
+
+class IncidentQuery(ListQuery):
+    status: str = ""
+    kind: str = ""
+    exercise: bool | None = None
+    grade: str = ""
+
+
+class DispatchOrderIn(Schema):
+    id: UUID
+    task: str = ""
+
+
+class DispatchesIn(Schema):
+    resources: list[DispatchOrderIn] = Field(max_length=100)
+    note: str = Field("", max_length=200)
+
+
+class ServiceIn(Schema):
+    service: str
+    task: str = ""
+
+
+class StatusIn(Schema):
+    status: str
+
+
+class EntryIn(Schema):
+    text: str
+    corrects: UUID | None = None
+
+
+class CloseIn(Schema):
+    summary: str
+
+
+class ReasonIn(Schema):
+    reason: str
+
+
+class DecisionIn(Schema):
+    grade: str | None = None
+    response_level: str | None = None
+    reason: str = ""
+
+
+class BulletinIn(Schema):
+    kind: str
+
+
+class BulletinEditIn(Schema):
+    items: list[dict[str, Any]]
+    version: int
+
+
+class SignIn(Schema):
+    version: int | None = None
+
+
+class DraftIn(Schema):
+    data: dict[str, Any]
