@@ -151,3 +151,15 @@ def test_the_same_key_makes_one_record(people: People, clerk_api: Client, code: 
         for _ in range(2)
     )
     assert first.json()["id"] == again.json()["id"]
+
+
+def test_the_map_shows_what_the_user_may_see(
+    register: Register, people: People, program_of: Callable[..., Client]
+) -> None:
+    made = register()
+    register(2, located_in="210283")
+    answer = program_of(people.jinzhou).get("/api/v1/map/layers/enterprises")
+    features = answer.json()["features"]
+    assert [feature["properties"]["url"] for feature in features] == [f"/enterprises/{made.pk}/"]
+    keys = [layer["key"] for layer in program_of(people.duty).get("/api/v1/map/layers").json()["items"]]
+    assert {"enterprises", "major-hazard-installations", "rescue-team", "sensitive-places"} <= set(keys)

@@ -86,6 +86,12 @@ def brief(case: AccidentCase) -> dict[str, Any]:
 
 def feature_collection(visible_to: Viewer) -> dict[str, Any]:
     """Active cases as GeoJSON points for the map."""
-    return ledger.feature_collection(
-        ledger.rows_of(CASES, visible_to=visible_to), properties=("kind", "grade", "is_demo")
+    collection = ledger.feature_collection(
+        ledger.rows_of(CASES, visible_to=visible_to),
+        kind="accident-case",
+        url_name="cases:detail",
+        properties=("grade", "is_demo"),
     )
+    for feature in collection["features"]:
+        feature["properties"]["level"] = feature["properties"]["grade"]
+    return collection

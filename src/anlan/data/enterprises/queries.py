@@ -50,10 +50,14 @@ def needing_attention(*, visible_to: Viewer) -> Any:
 def feature_collection(visible_to: Viewer) -> dict[str, Any]:
     """Active enterprises as GeoJSON points for the map."""
     rows = ledger.rows_of(ENTERPRISES, visible_to=visible_to)
-    return ledger.feature_collection(rows, properties=("category", "level", "is_demo"))
+    return ledger.feature_collection(
+        rows, kind="enterprise", url_name="enterprises:detail", properties=("category", "is_demo")
+    )
 
 
 def features(*, visible_to: Viewer, ids: list[UUID]) -> dict[str, Any]:
     """The same for given ids, for tiles and boxes of a large ledger."""
     rows = ledger.rows_of(ENTERPRISES, visible_to=visible_to).filter(pk__in=ids)
-    return ledger.feature_collection(rows, properties=("category", "level", "is_demo"))
+    return ledger.feature_collection(
+        rows, kind="enterprise", url_name="enterprises:detail", properties=("category", "is_demo")
+    )

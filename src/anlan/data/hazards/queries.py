@@ -62,4 +62,6 @@ def assessment_of(installation: MajorHazardInstallation) -> Assessment:
 def feature_collection(visible_to: Viewer) -> dict[str, Any]:
     """Active installations as GeoJSON points for the map."""
     rows = ledger.rows_of(INSTALLATIONS, visible_to=visible_to)
-    return ledger.feature_collection(rows, properties=("level", "is_demo"))
+    return ledger.feature_collection(
+        rows, kind="installation", url_name="hazards:detail", properties=("level", "is_demo")
+    )

@@ -68,6 +68,8 @@ def model_fields(
         field = model_field.formfield(**options)
         assert field is not None
         field.required = name in required
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [("", "—"), *model_field.flatchoices]
         fields[name] = field
     for name, text in (("lon", "WGS-84 十进制度"), ("lat", "WGS-84 十进制度")):
         if name in fields:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import check_code, descendants_range
@@ -17,6 +18,7 @@ from anlan.data.ledger.spec import LedgerSpec, R
 from anlan.kernel.errors import InvalidInput, NotFound
 
 Viewer = User | AnonymousUser
+_NOBODY = UUID(int=0)
 
 
 def rows_of(spec: LedgerSpec[R], *, visible_to: Viewer) -> LedgerQuerySet:
@@ -47,26 +49,31 @@ def in_division(rows: LedgerQuerySet, code: str) -> LedgerQuerySet:
     return rows.filter(located_in__gte=low, located_in__lt=high)
 
 
-def feature_collection(rows: LedgerQuerySet, *, properties: Iterable[str] = ()) -> dict[str, Any]:
+def feature_collection(
+    rows: LedgerQuerySet, *, kind: str, url_name: str, properties: Iterable[str] = ()
+) -> dict[str, Any]:
     """Points of active rows as a GeoJSON FeatureCollection (WGS-84, 6 decimals): one query, no model instances.
 
-    Every feature carries `id` and `name` and the named columns.
+    Every feature carries `id`, `kind`, `name`, `level` (None unless named), `url` of its page, and the named columns.
     """
     names = ("id", "name", "lon", "lat", *properties)
+    # One lookup of the address for all rows: 20,000 would cost half a second.
+    pattern = reverse(url_name, args=[_NOBODY])
     found = rows.active().exclude(lon=None).order_by().values_list(*names)
     return {
         "type": "FeatureCollection",
-        "features": [_feature(dict(zip(names, row, strict=True))) for row in found],
+        "features": [_feature(dict(zip(names, row, strict=True)), kind, pattern) for row in found],
     }
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    lon, lat = row.pop("lon"), row.pop("lat")
-    row["id"] = str(row["id"])
+def _feature(row: dict[str, Any], kind: str, pattern: str) -> dict[str, Any]:
+    lon, lat, record_id = row.pop("lon"), row.pop("lat"), str(row.pop("id"))
+    url = pattern.replace(str(_NOBODY), record_id)
     return {
         "type": "Feature",
+        "id": record_id,
         "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
-        "properties": row,
+        "properties": {"kind": kind, "level": None, **row, "id": record_id, "url": url},
     }
 
 

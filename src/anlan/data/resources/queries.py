@@ -155,10 +155,14 @@ def feature_collection(visible_to: Viewer, kind: str = "") -> dict[str, Any]:
     """Active resources (of one kind) as GeoJSON points for the map."""
     rows: Any = ledger.rows_of(_ANY, visible_to=visible_to)
     rows = rows.filter(kind=kind) if kind else rows
-    return ledger.feature_collection(rows, properties=("kind", "readiness", "is_demo"))
+    return ledger.feature_collection(
+        rows, kind="resource", url_name="resources:detail", properties=("kind", "readiness", "is_demo")
+    )
 
 
 def place_feature_collection(visible_to: Viewer) -> dict[str, Any]:
     """Active sensitive places as GeoJSON points for the map."""
     rows = ledger.rows_of(PLACES, visible_to=visible_to)
-    return ledger.feature_collection(rows, properties=("kind", "people", "is_demo"))
+    return ledger.feature_collection(
+        rows, kind="sensitive-place", url_name="resources:place", properties=("people", "is_demo")
+    )

@@ -59,8 +59,15 @@ def resource_list(request: HttpRequest, kind: str = "") -> HttpResponseBase:
             {"title": "在地图查看", "url": reverse("layers:map") + f"?only={kind}", "icon": "map-2"}
         )
     rows = listed(request, resources(visible_to=_user(request), kind=kind))
-    context = {"page_actions": actions, "nav_key": f"resources-{kind}" if kind else "resources"}
-    return table_response(request, TABLES[kind], rows, context=context)
+    tabs = [("全部", reverse("resources:list"))]
+    tabs += [(str(each.label), reverse("resources:kind", args=[each])) for each in ResourceKind]
+    context = {
+        "page_actions": actions,
+        "nav_key": "resources",
+        "kind_tabs": tabs,
+        "current_tab": reverse("resources:kind", args=[kind]) if kind else reverse("resources:list"),
+    }
+    return table_response(request, TABLES[kind], rows, template="resources/list.html", context=context)
 
 
 @require_safe

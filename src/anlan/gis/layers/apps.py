@@ -10,9 +10,11 @@ class LayersConfig(AppConfig):
 
     def ready(self) -> None:
         from anlan.gis.layers import permissions
+        from anlan.gis.layers.ledgers import register_ledgers
         from anlan.ui.facade import NavItem, navigation
 
         assert permissions  # importing it registers the permissions
+        register_ledgers()
         navigation.register(
             NavItem(
                 key="layers.map",

@@ -1,0 +1,68 @@
+"""The ledgers on the map. The data room lies below this one and cannot register itself, so it is done for it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from anlan.data.cases import facade as cases
+from anlan.data.enterprises import facade as enterprises
+from anlan.data.hazards import facade as hazards
+from anlan.data.resources import facade as resources
+from anlan.data.resources.facade import ResourceKind
+from anlan.gis.layers.registry import Feature, Layer, register_layer
+
+_ICONS = {
+    ResourceKind.RESCUE_TEAM: "firetruck",
+    ResourceKind.EXPERT: "user-star",
+    ResourceKind.MEDICAL_INSTITUTION: "building-hospital",
+    ResourceKind.SUPPLIES: "packages",
+    ResourceKind.SHELTER: "tent",
+    ResourceKind.VEHICLE: "truck",
+}
+
+
+def _features(collection: Callable[[Any], dict[str, Any]], user: Any) -> list[Feature]:
+    features: list[Feature] = collection(user)["features"]
+    return features
+
+
+def _of_kind(kind: str, user: Any) -> list[Feature]:
+    features: list[Feature] = resources.feature_collection(user, kind)["features"]
+    return features
+
+
+def register_ledgers() -> None:
+    """Called from `AppConfig.ready()`. The thousands of enterprises are off until somebody asks for them."""
+    rows = (
+        ("enterprises", "企业", "building-factory-2", "enterprises.view_enterprise", enterprises, 20, False),
+        ("major-hazard-installations", "重大危险源", "flame", "hazards.view_installation", hazards, 10, True),
+        ("accident-cases", "事故案例", "book-2", "cases.view_case", cases, 60, False),
+    )
+    for key, title, icon, permission, facade, order, shown in rows:
+        query = partial(_features, facade.feature_collection)
+        register_layer(Layer(key, title, icon, permission, query, order, shown))
+    for number, kind in enumerate(ResourceKind):
+        register_layer(
+            Layer(
+                key=str(kind),
+                title=str(kind.label),
+                icon=_ICONS[kind],
+                permission="resources.view_resource",
+                query=partial(_of_kind, str(kind)),
+                order=30 + number,
+                shown=kind == ResourceKind.RESCUE_TEAM,
+            )
+        )
+    register_layer(
+        Layer(
+            key="sensitive-places",
+            title="敏感场所",
+            icon="school",
+            permission="resources.view_place",
+            query=partial(_features, resources.place_feature_collection),
+            order=50,
+            shown=False,
+        )
+    )
