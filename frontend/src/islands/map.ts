@@ -21,7 +21,7 @@ export async function mount(element: HTMLElement, props: Props): Promise<void> {
   element.append(h("button", { type: "button", class: "map-home", title: "显示全部辖区", "aria-label": "显示全部辖区", onclick: () => map.goHome() }, icon(homeSvg)));
   if (props.point) {
     map.setPoint(props.point[0], props.point[1]);
-    map.fly(props.point[0], props.point[1], 13);
+    map.fly(props.point[0], props.point[1], 11.5);
   }
   const catalogue = await api<{ items: Layer[] }>(props.layers ?? "/api/v1/map/layers").catch(() => ({ items: [] as Layer[] }));
   const layers = catalogue.items.filter((layer) => !props.only || props.only.includes(layer.key));

@@ -25,7 +25,7 @@ export function mount(element: HTMLElement, props: Props): void {
     const y = Number(lat?.value);
     const valid = Boolean(lon?.value && lat?.value) && Math.abs(x) <= 180 && Math.abs(y) <= 85;
     map.setPoint(valid ? x : null, valid ? y : null, { onDrag: write, label: "所选位置" });
-    if (valid && move) map.fly(x, y, 13);
+    if (valid && move) map.fly(x, y, 12);
   };
   for (const input of [lon, lat]) input?.addEventListener("input", () => place(true));
   place(true);

@@ -7,6 +7,7 @@ import { type LiveEvent, type LiveState, onState, subscribe } from "./index";
 const WORDS: Record<LiveState, string> = { connecting: "连接中", live: "实时", retry: "重连中", refused: "已退出" };
 const SOUND_KEY = "anlan-sound";
 let audio: AudioContext | null = null;
+let lastAlarm = 0;
 let flashing: ReturnType<typeof setInterval> | undefined;
 
 function text(value: unknown): string {
@@ -34,8 +35,12 @@ function later(action: () => void, wait: number): () => void {
 }
 
 function onNotification(event: LiveEvent): void {
-  const title = text(event.data["title"]) || text(event.data["text"]);
-  if (title) toast({ text: title, url: text(event.data["url"]) || undefined, key: `n-${event.seq}` });
+  const title = text(event.data["title"]);
+  const words = [title, text(event.data["text"])].filter(Boolean).join("：");
+  // An overdue clock has its own alarm a moment earlier: one toast is enough.
+  if (words && Date.now() - lastAlarm > 3000) {
+    toast({ text: words, url: text(event.data["url"]) || undefined, tone: event.data["level"] === "urgent" ? "alarm" : "info", key: `n-${event.seq}` });
+  }
   const count = document.querySelector<HTMLElement>("[data-bell-count]");
   if (count) {
     const unread = event.data["unread"];
@@ -45,7 +50,8 @@ function onNotification(event: LiveEvent): void {
 }
 
 function onOverdue(event: LiveEvent): void {
-  const what = [text(event.data["subject"]) || text(event.data["incident"]) || text(event.data["number"]), text(event.data["title"]) || text(event.data["label"]) || "时限"].filter(Boolean).join(" · ");
+  lastAlarm = Date.now();
+  const what = [text(event.data["subject"]) || text(event.data["number"]), text(event.data["title"]) || text(event.data["label"]) || "时限"].filter(Boolean).join(" · ");
   toast({ text: `时限已到：${what}`, url: text(event.data["url"]) || undefined, tone: "alarm", key: `c-${event.seq}` });
   flashTitle();
   beep();

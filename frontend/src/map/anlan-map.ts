@@ -84,13 +84,18 @@ export class AnlanMap {
 
   private async loadBase(): Promise<void> {
     const load = (url: string | undefined) => (url ? api<FeatureCollection>(url).catch(() => EMPTY) : Promise.resolve(EMPTY));
-    const [coast, districts] = await Promise.all([load(this.options.coastline ?? "/api/v1/map/coastline"), load(this.options.boundaries ?? "/api/v1/map/boundaries?level=district")]);
+    // Each is drawn when it comes: boundaries do not wait for the coast.
+    const coast = load(this.options.coastline ?? "/api/v1/map/coastline").then(async (data) => {
+      await this.ready;
+      this.source("coast").setData(data);
+    });
+    const districts = await load(this.options.boundaries ?? "/api/v1/map/boundaries?level=district");
     await this.ready;
-    this.source("coast").setData(coast);
     this.source("districts").setData(districts);
     this.source("district-labels").setData(labelPoints(districts));
     this.home = boxOf(districts);
     if (!this.moved && !this.point) this.goHome(false);
+    await coast;
   }
 
   /** Show the whole jurisdiction. */
