@@ -14,6 +14,7 @@ from anlan.base.divisions.endpoints import router as divisions
 from anlan.base.jobs.facade import worker_age_s
 from anlan.base.notifications.endpoints import router as notifications
 from anlan.data.cases.endpoints import router as cases
+from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
@@ -21,7 +22,6 @@ from anlan.data.resources.endpoints import router as resources
 from anlan.gis.layers.endpoints import router as layers
 from anlan.kernel.clock import now
 from anlan.rescue.incidents.endpoints import router as incidents
-from anlan.rescue.incidents.response_endpoints import router as response
 
 WORKER_SILENT_S = 60
 
@@ -41,10 +41,10 @@ for router in (
     enterprises,
     hazards,
     resources,
+    duty_contacts,
     cases,
     imports,
     incidents,
-    response,
 ):
     api.add_router("", router)
 

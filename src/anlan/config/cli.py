@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("file", type=Path)
     token = command("token", _token, "为用户签发接口令牌")
     token.add_argument("user")
+    password = command("password", _password, "为用户设置新的随机口令（遗忘口令时在服务器上使用）")
+    password.add_argument("user")
     backup = command("backup", _backup, "备份到目录")
     backup.add_argument("directory", type=Path)
     restore = command("restore", _restore, "从备份恢复")
@@ -158,6 +160,23 @@ def _token(options: argparse.Namespace) -> int:
         return 1
     by = Actor(id=None, name="命令行", address="cli")
     _record, text = issue_token(user=user, name="命令行签发", by=by, at=now())
+    print(text)
+    return 0
+
+
+def _password(options: argparse.Namespace) -> int:
+    import secrets
+
+    from anlan.base.accounts.facade import User, set_password
+    from anlan.kernel.actor import Actor
+    from anlan.kernel.clock import now
+
+    user = User.objects.filter(username__iexact=options.user, is_active=True).first()
+    if user is None:
+        print(f"anlan: 没有启用的用户“{options.user}”", file=sys.stderr)
+        return 1
+    text = secrets.token_urlsafe(12)
+    set_password(user=user, password=text, by=Actor(id=None, name="命令行", address="cli"), at=now())
     print(text)
     return 0
 

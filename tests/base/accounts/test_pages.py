@@ -363,3 +363,12 @@ def test_the_tree_asks_as_much_for_many_as_for_few(
     with django_assert_max_num_queries(14) as many:
         browser.get(url)
     assert len(many.captured_queries) == len(few.captured_queries)
+
+
+@pytest.mark.parametrize("keeper", ["auditor", "security"])
+def test_nobody_resets_the_password_of_those_who_watch(people: People, keeper: str) -> None:
+    """Whoever could reset an auditor's password could sign in as one."""
+    user = getattr(people, keeper)
+    user.is_demo = False
+    with pytest.raises(NotAllowed):
+        reset_password(user=user, password="another-Password-9", by=actor(people.admin), at=AT)

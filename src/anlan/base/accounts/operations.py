@@ -160,6 +160,8 @@ def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> Non
         raise NotAllowed("请在“个人设置”中修改自己的口令。")
     if user.is_demo:
         raise Conflict("演示账号共用一个口令，不能修改。")
+    if by.id is not None and user.roles & {str(Role.AUDITOR), str(Role.SECURITY)}:
+        raise NotAllowed("审计员和安全管理员的口令不能由他人重置；忘记时在服务器上用 anlan password 重置。")
     set_password(user=user, password=password, by=by, at=at)
 
 

@@ -29,6 +29,7 @@ from anlan.rescue.incidents.requests import (
     visible_incident,
     wgs84,
 )
+from anlan.rescue.incidents.response_endpoints import router as response
 from anlan.rescue.incidents.schemas import (
     CallIn,
     ChangeIn,
@@ -46,6 +47,7 @@ from anlan.rescue.incidents.serialise import (
 )
 
 router = Router(tags=["事故救援"])
+router.add_router("", response)
 
 
 @router.post("/incidents", response={201: dict[str, Any]}, summary="接报立案")
