@@ -25,7 +25,7 @@ BASE = [
     "documents",
     "notifications",
 ]
-DATA = ["ledger", "enterprises", "hazards", "resources", "cases", "imports"]
+DATA = ["ledger", "enterprises", "hazards", "resources", "duty_contacts", "cases", "imports"]
 
 
 #: What means nothing without the one it belongs to.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("enterprises/", include("anlan.data.enterprises.urls")),
     path("hazards/", include("anlan.data.hazards.urls")),
     path("resources/", include("anlan.data.resources.urls")),
+    path("duty-contacts/", include("anlan.data.duty_contacts.urls")),
     path("cases/", include("anlan.data.cases.urls")),
     path("imports/", include("anlan.data.imports.urls")),
     path("map/", include("anlan.gis.layers.urls")),

@@ -25,6 +25,7 @@ KEYS = [
     "supplies",
     "shelters",
     "sensitive-places",
+    "duty-contacts",
 ]
 
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "anlan.data.enterprises",
     "anlan.data.hazards",
     "anlan.data.resources",
+    "anlan.data.duty_contacts",
     "anlan.data.cases",
     "anlan.data.imports",
     "anlan.gis.layers",

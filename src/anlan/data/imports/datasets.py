@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anlan.data.duty_contacts import facade as duty_contacts
 from anlan.data.enterprises import facade as enterprises
 from anlan.data.hazards import facade as hazards
 from anlan.data.imports.registry import Dataset, Revert, Upsert, add_dataset
@@ -56,6 +57,17 @@ def register_ledgers() -> None:
             identity=(("kind", "name"),),
             limits={"people": 1_000_000},
             page="resources:places",
+        )
+    )
+    add_dataset(
+        Dataset(
+            key="duty-contacts",
+            title="值班通讯录",
+            columns=tuple(duty_contacts.IMPORT_COLUMNS),
+            upsert=duty_contacts.upsert_contacts,
+            revert=duty_contacts.revert_contacts,
+            identity=(("name", "located_in"),),
+            page="duty_contacts:list",
         )
     )
 
