@@ -231,3 +231,14 @@ def test_an_import_cannot_touch_another_district(
     assert "管辖范围" in outcomes[0].errors[0].message
     assert Enterprise.objects.get(credit_code=code(1)).name != "改名"
     assert Enterprise.objects.get(credit_code=code(2)).located_in_id == "210283"
+
+
+def test_a_code_pasted_full_width_is_the_same_enterprise(
+    register: Register, people: People, code: Callable[[int], str]
+) -> None:
+    register(1)
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in code(1))
+    [outcome] = facade.upsert_enterprises(
+        [{"name": "新名", "credit_code": f" {wide[:8]}-{wide[8:]}"}], by=actor(people.clerk), at=AT
+    )
+    assert outcome.result == "updated", outcome.errors

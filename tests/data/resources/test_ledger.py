@@ -169,3 +169,15 @@ def test_screens_of_every_kind(
     }
     assert browser.post(reverse("resources:edit", args=[made.pk]), body).status_code == 302
     assert "改名" in browser.get(reverse("resources:list")).content.decode()
+
+
+def test_places_are_matched_by_kind_and_name_whatever_the_kind_is_called(people: People) -> None:
+    rows = [
+        {"kind": "学校", "name": "一中"},
+        {"kind": "school", "name": "一中"},
+        {"kind": "飞船", "name": "一中"},
+    ]
+    outcomes = facade.upsert_places(rows, by=actor(people.clerk), at=AT)
+    assert [one.result for one in outcomes] == ["created", "updated", "rejected"]
+    again = facade.upsert_places(rows[:1], by=actor(people.clerk), at=AT)
+    assert [one.result for one in again] == ["unchanged"]

@@ -14,6 +14,7 @@ from anlan.data.enterprises.operations import (
     upsert_enterprises,
 )
 from anlan.data.enterprises.panels import register_enterprise_panel
+from anlan.data.enterprises.policies import normal_code
 from anlan.data.enterprises.queries import (
     contacts_of,
     enterprise_by_credit_code,
@@ -44,6 +45,7 @@ __all__ = [
     "features",
     "match_enterprises",
     "needing_attention",
+    "normal_code",
     "register_enterprise_panel",
     "restore_enterprise",
     "retire_enterprise",

@@ -11,7 +11,7 @@ from django.db import connection
 from anlan.data.enterprises import events
 from anlan.data.enterprises.enums import ContactRole
 from anlan.data.enterprises.models import Contact, Enterprise, SearchEntry
-from anlan.data.enterprises.policies import check_credit_code, row_contact
+from anlan.data.enterprises.policies import check_credit_code, normal_code, row_contact
 from anlan.data.ledger.facade import (
     LedgerFacts,
     LedgerSpec,
@@ -72,7 +72,7 @@ def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
     for row in rows:
         errors: list[FieldError] = []
         if "credit_code" in row:
-            row["credit_code"] = str(row["credit_code"]).strip().upper()
+            row["credit_code"] = normal_code(row["credit_code"])
         if "contact_phone" in row:
             try:
                 row["contact_phone"] = phone_number(row["contact_phone"])

@@ -42,6 +42,17 @@ def check_credit_code(values: dict[str, Any]) -> list[FieldError]:
     return []
 
 
+def normal_code(text: Any) -> str:
+    """A credit code as it is stored, or the text itself when it is none: what rows are matched by."""
+    code = str(text).strip().upper()
+    if len(code) == 18 and code.isascii():
+        return code
+    try:
+        return str(credit_code(code))
+    except InvalidIdentifier:
+        return code
+
+
 def row_contact(row: Mapping[str, Any]) -> tuple[str, str]:
     """Name and telephone of the contact columns of an import row."""
     return str(row.get("contact_name") or "").strip(), str(row.get("contact_phone") or "").strip()

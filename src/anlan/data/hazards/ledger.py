@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from anlan.data.enterprises.facade import Enterprise
+from anlan.data.enterprises.facade import Enterprise, normal_code
 from anlan.data.hazards import events
 from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance
 from anlan.data.hazards.substances import find_substance
@@ -75,7 +75,7 @@ def _derive(record: MajorHazardInstallation) -> None:
 
 def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
     """Turn the row's credit code and substance name into records, before rows are matched with records."""
-    codes = {str(row["enterprise_code"]).strip().upper() for row in rows if row.get("enterprise_code")}
+    codes = {normal_code(row["enterprise_code"]) for row in rows if row.get("enterprise_code")}
     manager: Any = Enterprise.objects
     known = {
         row.credit_code: row
@@ -88,7 +88,7 @@ def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
     for row in rows:
         errors: list[FieldError] = []
         if "enterprise" not in row:
-            code = str(row.get("enterprise_code", "")).strip().upper()
+            code = normal_code(row.get("enterprise_code", ""))
             if code in known:
                 row["enterprise"] = known[code]
             else:

@@ -54,7 +54,11 @@ def installation_list(request: HttpRequest) -> HttpResponseBase:
         )
     if request.user.has_perm("layers.view_map"):
         actions.append(
-            {"title": "在地图查看", "url": reverse("layers:map") + "?only=major-hazard-installations", "icon": "map-2"}
+            {
+                "title": "在地图查看",
+                "url": reverse("layers:map") + "?only=major-hazard-installations",
+                "icon": "map-2",
+            }
         )
     rows = listed(request, installations(visible_to=_user(request)))
     return table_response(request, INSTALLATIONS, rows, context={"page_actions": actions})

@@ -70,15 +70,15 @@ def change(
     follow: Follow | None = None,
 ) -> R:
     """Change the given fields of a record that still has `version` (None: whatever it has)."""
-    cleaned, errors = spec.clean(values, record)
-    errors += point_errors(cleaned, record)
-    if errors:
-        raise InvalidInput.many(errors)
     with transaction.atomic():
         current = locked(spec, record.pk)
         check_version(spec, current, version)
         if not current.is_active:
             raise Conflict(f"“{current.name}”已注销，恢复后才能修改。", code="retired")
+        cleaned, errors = spec.clean(values, current)
+        errors += point_errors(cleaned, current)
+        if errors:
+            raise InvalidInput.many(errors)
         _refuse_double(spec, cleaned, current)
         changes = apply(current, cleaned)
         if follow:

@@ -12,7 +12,7 @@ from anlan.data.ledger.checks import FieldRule, clean_money
 from anlan.data.ledger.facade import LedgerFacts, LedgerSpec, initials, place_name, search_text
 from anlan.data.resources import events
 from anlan.data.resources.details import take_details
-from anlan.data.resources.enums import ResourceKind
+from anlan.data.resources.enums import PlaceKind, ResourceKind
 from anlan.data.resources.models import Resource, SensitivePlace, StockItem
 from anlan.kernel.errors import FieldError
 
@@ -67,6 +67,16 @@ def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
             row["stock"] = line
         complaints.append(errors)
     return complaints
+
+
+def _prepare_places(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
+    """A kind given by its label is stored by its value: rows are matched by kind and name."""
+    values = {str(label): str(value) for value, label in PlaceKind.choices}
+    for row in rows:
+        if "kind" in row:
+            text = str(row["kind"]).strip()
+            row["kind"] = values.get(text, text)
+    return [[] for _ in rows]
 
 
 def stock_line(values: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, Any], list[FieldError]]:
@@ -179,4 +189,5 @@ PLACES: LedgerSpec[SensitivePlace] = LedgerSpec(
     derive=_derive,
     key=_key,
     find=_find_places,
+    prepare=_prepare_places,
 )
