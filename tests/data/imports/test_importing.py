@@ -18,7 +18,7 @@ from anlan.base.jobs.facade import Job
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.imports import batches
 from anlan.data.imports.models import ImportRun
-from anlan.data.imports.running import run_import
+from anlan.data.imports.running import next_size, run_import
 from anlan.kernel.clock import now
 from anlan.kernel.coordinates import distance_m
 
@@ -286,3 +286,7 @@ def test_sending_twice_with_one_key_makes_one_run(city: People, program_of: Call
     assert send(client, body).json() == send(client, body).json()
     assert ImportRun.objects.count() == 1
     assert Job.objects.count() == 1
+
+
+def test_batches_shrink_while_the_machine_is_busy() -> None:
+    assert [next_size(250, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)] == [250, 100, 50, 100]

@@ -1,4 +1,4 @@
-"""The work itself: rows of the file into the ledger, 250 a transaction, with a pause in which others write.
+"""The work itself: rows of the file into the ledger, up to 250 a transaction, with a pause in which others write.
 
 A killed run starts again from the top of the file, because a row's meaning may depend on those before it (a record
 given twice), but hands the ledger only rows after the last committed one.
@@ -36,6 +36,8 @@ from anlan.kernel.records import RecordRef
 log = logging.getLogger("anlan.imports")
 
 BATCH_ROWS = 250
+SMALLEST_BATCH = 50
+HOLD_S = 0.08
 PAUSE_S = 0.004
 PROGRESS_EVERY = timedelta(seconds=2)
 MOST_PROBLEMS_KEPT = 20_000
@@ -121,10 +123,11 @@ def _estimate(table: Table) -> int:
 def _work(job: _Job, clock: Clock) -> None:
     rows = prepared_rows(job.run, job.dataset, job.table)
     remaining = (row for row in rows if row.number > job.run.done_row)
-    told = clock()
-    for batch in _batches(remaining, BATCH_ROWS):
-        at = clock()
+    told, size = clock(), BATCH_ROWS
+    while batch := list(islice(remaining, size)):
+        at, began = clock(), time.monotonic()
         _commit(job, batch, at=at)
+        size = next_size(len(batch), time.monotonic() - began)
         if at - told >= PROGRESS_EVERY:
             told = at
             _tell_progress(job, at=at)
@@ -132,9 +135,14 @@ def _work(job: _Job, clock: Clock) -> None:
     _finish(job, at=clock())
 
 
-def _batches(rows: Iterator[PreparedRow], size: int) -> Iterator[list[PreparedRow]]:
-    while batch := list(islice(rows, size)):
-        yield batch
+def next_size(rows: int, seconds: float) -> int:
+    """Rows for the next batch, so that its transaction keeps others waiting some `HOLD_S`, on a busy machine too.
+
+    >>> next_size(250, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)
+    (250, 100, 50, 100)
+    """
+    wanted = int(rows * HOLD_S / max(seconds, 0.001))
+    return max(SMALLEST_BATCH, min(BATCH_ROWS, wanted, 2 * rows))
 
 
 def _commit(job: _Job, batch: Sequence[PreparedRow], *, at: datetime) -> None:
