@@ -8,6 +8,7 @@ from uuid import UUID
 from anlan.data.enterprises.ledger import ENTERPRISES
 from anlan.data.enterprises.matching import filter_by_text
 from anlan.data.enterprises.models import Contact, Enterprise
+from anlan.data.enterprises.policies import normal_code
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.reading import Viewer
 
@@ -30,8 +31,8 @@ def enterprise_by_id(enterprise_id: UUID | str, *, visible_to: Viewer) -> Enterp
 def enterprise_by_credit_code(code: str, *, visible_to: Viewer) -> Enterprise | None:
     """The active enterprise with this credit code."""
     rows: Any = ledger.rows_of(ENTERPRISES, visible_to=visible_to)
-    found: Enterprise | None = rows.active().filter(credit_code=code.strip().upper()).first()
-    return found
+    found = [row for row in rows.filter(credit_code=normal_code(code)).order_by() if row.is_active]
+    return found[0] if found else None
 
 
 def contacts_of(enterprise: Enterprise | UUID) -> list[Contact]:

@@ -79,9 +79,10 @@ def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
     manager: Any = Enterprise.objects
     known = {
         row.credit_code: row
-        for row in manager.active()
-        .filter(credit_code__in=codes)
+        for row in manager.filter(credit_code__in=codes)
         .select_related("located_in", "supervised_by")
+        .order_by()
+        if row.is_active
     }
     substances: dict[str, Any] = {}
     complaints = []
