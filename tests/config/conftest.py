@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,15 +29,16 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
+def run_anlan(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line on a data folder."""
+    command = [sys.executable, "-m", "anlan.config.cli", *arguments]
+    return subprocess.run(command, env=environment(data), capture_output=True, text=True, timeout=120)
+
+
 @pytest.fixture
 def anlan(data: Path) -> Cli:
     """`anlan("init", "--division", "330200")` runs the command and returns how it went."""
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "anlan.config.cli", *arguments]
-        return subprocess.run(command, env=environment(data), capture_output=True, text=True, timeout=120)
-
-    return run
+    return partial(run_anlan, data)
 
 
 @pytest.fixture

@@ -7,23 +7,38 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from tests.config.conftest import Cli, environment
+from tests.config.conftest import Cli, run_anlan
 
 from anlan.config.lock import alone
 
 
+@pytest.fixture(scope="module")
+def model_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city made once for these tests."""
+    folder = tmp_path_factory.mktemp("model") / "var"
+    made = run_anlan(folder, "init", "--division", "330200")
+    assert made.returncode == 0, made.stderr
+    (folder / "files" / "ab").mkdir(parents=True)
+    (folder / "files" / "ab" / "cd").write_bytes(b"photo")
+    return folder
+
+
 @pytest.fixture
-def city(anlan: Cli, data: Path) -> Path:
-    assert anlan("init", "--division", "330200").returncode == 0
-    (data / "files" / "ab").mkdir(parents=True)
-    (data / "files" / "ab" / "cd").write_bytes(b"photo")
+def city(model_city: Path, data: Path) -> Path:
+    """A copy to break."""
+    shutil.copytree(model_city, data)
     return data
 
 
-def test_a_round_trip(city: Path, anlan: Cli, tmp_path: Path) -> None:
+@pytest.fixture
+def file(city: Path, anlan: Cli, tmp_path: Path) -> Path:
+    """A backup of it."""
     made = anlan("backup", str(tmp_path / "copies"))
     assert made.returncode == 0, made.stderr
-    file = Path(made.stdout.strip())
+    return Path(made.stdout.strip())
+
+
+def test_a_round_trip(city: Path, anlan: Cli, file: Path) -> None:
     assert file.stat().st_mode & 0o077 == 0
     key = (city / "secret-key").read_text()
     shutil.rmtree(city)
@@ -34,18 +49,16 @@ def test_a_round_trip(city: Path, anlan: Cli, tmp_path: Path) -> None:
     assert "空库" in anlan("init", "--division", "210200").stderr
 
 
-def test_what_stood_before_is_kept(city: Path, anlan: Cli, tmp_path: Path) -> None:
-    file = anlan("backup", str(tmp_path)).stdout.strip()
+def test_what_stood_before_is_kept(city: Path, anlan: Cli, file: Path) -> None:
     (city / "later").write_text("written after the backup")
-    assert anlan("restore", file).returncode == 0
+    assert anlan("restore", str(file)).returncode == 0
     (kept,) = city.parent.glob("var.before-restore-*")
     assert (kept / "later").exists()
     assert not (city / "later").exists()
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "text"])
-def test_a_damaged_archive_changes_nothing(damage: str, city: Path, anlan: Cli, tmp_path: Path) -> None:
-    file = Path(anlan("backup", str(tmp_path)).stdout.strip())
+def test_a_damaged_archive_changes_nothing(damage: str, city: Path, anlan: Cli, file: Path) -> None:
     content = bytearray(file.read_bytes())
     middle = len(content) // 2
     changed = {
@@ -73,21 +86,16 @@ def test_an_archive_that_climbs_out_is_refused(city: Path, anlan: Cli, tmp_path:
     assert not (tmp_path.parent / "escaped").exists()
 
 
-def test_restore_waits_for_the_service_to_stop(city: Path, anlan: Cli, tmp_path: Path) -> None:
-    file = anlan("backup", str(tmp_path)).stdout.strip()
+def test_restore_waits_for_the_service_to_stop(city: Path, anlan: Cli, file: Path) -> None:
     with alone(city):
-        refused = anlan("restore", file)
+        refused = anlan("restore", str(file))
         assert refused.returncode == 1
         assert "正在" in refused.stderr
         assert anlan("serve").returncode == 1
-    assert anlan("restore", file).returncode == 0
+    assert anlan("restore", str(file)).returncode == 0
 
 
 def test_a_missing_file_is_named(anlan: Cli) -> None:
     outcome = anlan("restore", "nowhere.tar.gz")
     assert outcome.returncode == 1
     assert "nowhere.tar.gz" in outcome.stderr
-
-
-def test_the_environment_of_these_tests_is_their_own(data: Path) -> None:
-    assert environment(data)["ANLAN_DATA"] == str(data)

@@ -10,6 +10,7 @@ from anlan.base.audit.facade import verify
 from anlan.base.events.facade import Event
 from anlan.config.demo import people, world
 from anlan.data.cases.facade import cases
+from anlan.data.duty_contacts.facade import DutyContact
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.hazards.facade import MajorHazardInstallation
 from anlan.data.resources.facade import Resource, SensitivePlace
@@ -33,6 +34,7 @@ def test_the_world_is_whole_and_of_every_kind(demo: None) -> None:
     kinds = set(Resource.objects.values_list("kind", flat=True))
     assert kinds == {"rescue-team", "expert", "medical-institution", "supplies", "shelter", "vehicle"}
     assert SensitivePlace.objects.count() >= 20
+    assert DutyContact.objects.count() >= 16
     statuses = set(Incident.objects.values_list("status", flat=True))
     assert statuses == {"received", "accepted", "responding", "closed"}
     assert set(Bulletin.objects.values_list("status", flat=True)) >= {"submitted", "sent"}
@@ -48,10 +50,13 @@ def test_everything_invented_says_so(demo: None) -> None:
     for record in [*Resource.objects.all(), *SensitivePlace.objects.all()]:
         assert record.is_demo == record.name.endswith("（虚构）")
         assert record.is_demo or "误差" in record.source
+    for contact in DutyContact.objects.all():
+        assert contact.is_demo == contact.name.endswith("（虚构）")
+        assert contact.is_demo == contact.duty_phone.startswith("0411-0000")
 
 
 def test_every_record_has_a_clear_place(demo: None) -> None:
-    for model in (Enterprise, MajorHazardInstallation, Resource, SensitivePlace):
+    for model in (Enterprise, MajorHazardInstallation, Resource, SensitivePlace, DutyContact):
         assert list(model.objects.exclude(attention="").values_list("name", "attention")) == []
 
 
