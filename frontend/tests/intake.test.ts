@@ -1,6 +1,8 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { statusAt, type Dispatch } from "../src/command/state";
 import { bodyOf, complaints, emptyCall, hasContent, idempotencyKey, keep, kept } from "../src/intake/call";
+import { sendCall } from "../src/intake/sending";
+import { ApiError } from "../src/ui/api";
 import { h } from "../src/ui/dom";
 
 beforeEach(() => localStorage.clear());
@@ -41,5 +43,34 @@ describe("looking back", () => {
 describe("dom", () => {
   it("never reads text as markup", () => {
     expect(h("p", {}, "<img src=x onerror=alert(1)>").children).toHaveLength(0);
+  });
+});
+
+describe("sending", () => {
+  const pending = { key: "k1", body: { kind: "fire" }, merge: null, resources: [] };
+
+  it("repeats under one key until there is an answer", async () => {
+    vi.useFakeTimers();
+    const keys: Array<string | null> = [];
+    vi.stubGlobal("fetch", (_url: string, options: RequestInit) => {
+      keys.push(new Headers(options.headers).get("Idempotency-Key"));
+      return keys.length < 3 ? Promise.reject(new TypeError("offline")) : Promise.resolve(new Response('{"id":"7"}', { status: 201 }));
+    });
+    const tries: number[] = [];
+    const sent = sendCall(pending, (attempt) => tries.push(attempt));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await sent).id).toBe("7");
+    expect(keys).toEqual(["k1", "k1", "k1"]);
+    expect(tries).toEqual([1, 2]);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("gives a refusal back instead of repeating it", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response('{"detail":"请填写地点","errors":[{"field":"place","message":"请填写地点"}]}', { status: 422 })));
+    const refused = await sendCall(pending, () => undefined).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ApiError);
+    expect((refused as ApiError).errors[0]?.field).toBe("place");
+    vi.unstubAllGlobals();
   });
 });

@@ -1,9 +1,11 @@
 /** 接报: one screen from the first word of the call to the opened incident. Nothing typed is ever lost. */
 
 import "../styles/intake.css";
-import { bodyOf, type Call, complaints, emptyCall, forget, hasContent, idempotencyKey, keep, keepPending, kept, keptPending, type Pending, type Place } from "../intake/call";
+import { bodyOf, type Call, complaints, emptyCall, forget, hasContent, idempotencyKey, keep, kept, keptPending, type Pending, type Place } from "../intake/call";
+import { IntakeForm, type Kind, type TextField } from "../intake/form";
 import { PlaceField } from "../intake/place-field";
 import { type Preview, PreviewPanel } from "../intake/preview-panel";
+import { dispatchTicked, sendCall } from "../intake/sending";
 import { AnlanMap } from "../map/anlan-map";
 import { api, ApiError, ConnectionLost, explain } from "../ui/api";
 import { h, replace, typing } from "../ui/dom";
@@ -11,9 +13,7 @@ import { tick } from "../ui/frame";
 import { clockTime, shortTime, stopwatch } from "../ui/times";
 import { toast } from "../ui/toasts";
 
-interface Kind { value: string; label: string; key: string }
 interface Props { kinds: Kind[]; user: string; board: string }
-type TextField = "caller_phone" | "caller_name" | "substance" | "deaths" | "missing" | "serious_injuries" | "description";
 
 export function mount(element: HTMLElement, props: Props): void {
   new Intake(element, props).start();
@@ -25,12 +25,8 @@ class Intake {
   private readonly chosen = new Set<string>();
   private readonly clock = h("span", { class: "intake-clock num", role: "timer", "aria-label": "通话计时" }, "00:00");
   private readonly notice = h("div", { class: "intake-notice", role: "alert", hidden: true });
-  private readonly earlier = h("span", { class: "intake-earlier" });
   private readonly where = h("div", { class: "intake-where num" });
   private readonly saved = h("span", { class: "intake-saved" });
-  private readonly fields = new Map<TextField, HTMLInputElement | HTMLTextAreaElement>();
-  private readonly kinds = new Map<string, HTMLButtonElement>();
-  private readonly form = h("form", { class: "intake-form", novalidate: true, autocomplete: "off", onsubmit: (event) => event.preventDefault() });
   private readonly place = new PlaceField({
     onText: (text) => this.typedPlace(text),
     onPick: (place) => this.pick(place),
@@ -42,7 +38,7 @@ class Intake {
     onResource: (id, on) => this.chooseResource(id, on),
     chosen: () => this.chosen,
   });
-  private readonly head = h("input", { type: "checkbox", class: "form-check-input", id: "in-head" });
+  private readonly form: IntakeForm;
   private readonly buttons: Record<"open" | "draft" | "merge" | "drill", HTMLButtonElement>;
   private map!: AnlanMap;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +49,11 @@ class Intake {
   private offering = false;
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
+    this.form = new IntakeForm(
+      { kinds: props.kinds, onText: (name, value) => this.typed(name, value), onKind: (value) => this.chooseKind(value), onInformed: (informed) => this.inform(informed) },
+      [h("div", { class: "intake-head" }, h("h1", {}, "接报"), this.clock, this.saved), this.notice],
+      h("div", { class: "field intake-place", "data-field": "place" }, h("label", { class: "form-label", for: "in-place" }, "地点"), this.place.input, this.place.list, this.where),
+    );
     const button = (key: string, text: string, action: () => void, css = "") => h("button", { type: "button", class: `btn ${css}`, onclick: action }, h("kbd", {}, key), h("span", {}, text));
     this.buttons = {
       open: button("F2", "立案并派出", () => void this.submit(null), "btn-primary"),
@@ -74,70 +75,20 @@ class Intake {
       if (pending) void this.send(pending);
       else this.say(`已恢复上次未立案的接报（${shortTime(new Date(found.saved_at))}）。`, "丢弃重填", () => void this.discard());
     } else void this.offerDrafts();
-    this.fields.get("caller_phone")?.focus();
+    this.form.focus();
   }
 
   // --- drawing
 
   private draw(): void {
     const mapHolder = h("div", { class: "intake-map" });
-    this.form.append(
-      h("div", { class: "intake-head" }, h("h1", {}, "接报"), this.clock, this.saved),
-      this.notice,
-      h("div", { class: "intake-pair" }, this.row("来电", this.input("caller_phone", { inputmode: "tel", placeholder: "号码" }), this.earlier), this.row("报告人", this.input("caller_name", { placeholder: "姓名、身份" }))),
-      h("div", { class: "field intake-place", "data-field": "place" }, h("label", { class: "form-label", for: "in-place" }, "地点"), this.place.input, this.place.list, this.where),
-      this.kindRow(),
-      this.row("涉及物质", this.input("substance", { placeholder: "名称、CAS 或 UN 号" })),
-      h("div", { class: "intake-people" }, this.row("死亡", this.input("deaths", { inputmode: "numeric" })), this.row("失踪", this.input("missing", { inputmode: "numeric" })), this.row("重伤", this.input("serious_injuries", { inputmode: "numeric" }))),
-      this.row("描述", this.textarea()),
-      h("label", { class: "menu-check intake-informed" }, this.head, "事故单位负责人已接报（起算单位一小时报告）"),
-    );
-    this.head.addEventListener("change", () => {
-      this.call.head_informed = this.head.checked;
-      this.call.head_informed_at = this.head.checked ? new Date().toISOString() : "";
-      this.changed();
-    });
     this.element.classList.add("intake");
     this.element.append(
-      h("div", { class: "intake-columns" }, this.form, mapHolder, this.panel.element),
+      h("div", { class: "intake-columns" }, this.form.element, mapHolder, this.panel.element),
       h("div", { class: "intake-keys", role: "toolbar", "aria-label": "操作" }, this.buttons.open, this.buttons.draft, this.buttons.merge, this.buttons.drill, h("span", { class: "intake-keys-end" }, `值班员 ${this.props.user}`)),
     );
     this.map = new AnlanMap(mapHolder, { onClick: (lon, lat) => this.point(lon, lat), label: "事故地点" });
     this.labels();
-  }
-
-  private row(label: string, control: HTMLElement, extra: HTMLElement | null = null): HTMLElement {
-    return h("div", { class: "field", "data-field": control.getAttribute("name") }, h("label", { class: "form-label", for: control.id }, label, extra), control);
-  }
-
-  private input(name: TextField, attributes: Record<string, string>): HTMLInputElement {
-    const field = h("input", { class: "form-control", id: `in-${name}`, name, ...attributes });
-    this.listen(name, field);
-    return field;
-  }
-
-  private textarea(): HTMLTextAreaElement {
-    const field = h("textarea", { class: "form-control", id: "in-description", name: "description", rows: 4, placeholder: "现场情况、已采取的措施" });
-    this.listen("description", field);
-    return field;
-  }
-
-  private listen(name: TextField, field: HTMLInputElement | HTMLTextAreaElement): void {
-    this.fields.set(name, field);
-    field.addEventListener("input", () => {
-      this.call[name] = field.value;
-      this.complain(name, "");
-      this.changed(name !== "description" && name !== "caller_name");
-    });
-  }
-
-  private kindRow(): HTMLElement {
-    const buttons = this.props.kinds.map((kind) => {
-      const button = h("button", { type: "button", class: "kind", "aria-pressed": "false", title: `Alt+${kind.key.toUpperCase()}`, onclick: () => this.chooseKind(kind.value) }, h("kbd", {}, kind.key.toUpperCase()), kind.label);
-      this.kinds.set(kind.value, button);
-      return button;
-    });
-    return h("div", { class: "field", "data-field": "kind" }, h("div", { class: "form-label", id: "in-kind-label" }, "类型"), h("div", { class: "kind-row", role: "group", "aria-labelledby": "in-kind-label" }, ...buttons));
   }
 
   private labels(): void {
@@ -162,17 +113,6 @@ class Intake {
     replace(this.notice, h("span", {}, text), action && run ? h("button", { type: "button", class: "btn-text", onclick: () => { this.notice.hidden = true; run(); } }, action) : null);
   }
 
-  private complain(name: string, text: string): void {
-    const field = this.form.querySelector(`[data-field="${CSS.escape(name)}"]`);
-    if (!field) return;
-    field.querySelector(".field-error")?.remove();
-    const control = field.querySelector("input, textarea");
-    control?.classList.toggle("is-invalid", Boolean(text));
-    if (text) control?.setAttribute("aria-invalid", "true");
-    else control?.removeAttribute("aria-invalid");
-    if (text) field.append(h("div", { class: "field-error", role: "alert" }, text));
-  }
-
   // --- what changes the call
 
   private changed(asks = true): void {
@@ -186,6 +126,18 @@ class Intake {
     this.previewTimer = setTimeout(() => void this.ask(), 250);
   }
 
+  private typed(name: TextField, value: string): void {
+    this.call[name] = value;
+    this.form.complain(name, "");
+    this.changed(name !== "description" && name !== "caller_name");
+  }
+
+  private inform(informed: boolean): void {
+    this.call.head_informed = informed;
+    this.call.head_informed_at = informed ? new Date().toISOString() : "";
+    this.changed();
+  }
+
   private typedPlace(text: string): void {
     this.call.place = text;
     if (this.call.picked && text !== this.call.picked.name) {
@@ -193,7 +145,7 @@ class Intake {
       this.call.enterprise = null;
       this.setPoint(null, null);
     }
-    this.complain("place", "");
+    this.form.complain("place", "");
     this.changed();
   }
 
@@ -214,14 +166,14 @@ class Intake {
       if (place.lon !== null && place.lat !== null) this.map.fly(place.lon, place.lat, 11);
     } else this.setPoint(place.lon, place.lat);
     if (place.kind !== "division" && place.lon !== null && place.lat !== null) this.map.fly(place.lon, place.lat, 12);
-    this.complain("place", "");
+    this.form.complain("place", "");
     this.changed();
   }
 
   private point(lon: number, lat: number): void {
     this.setPoint(lon, lat);
     this.map.setCandidates([], () => undefined);
-    this.complain("place", "");
+    this.form.complain("place", "");
     this.changed();
   }
 
@@ -240,8 +192,8 @@ class Intake {
 
   private chooseKind(value: string): void {
     this.call.kind = this.call.kind === value ? "" : value;
-    for (const [kind, button] of this.kinds) button.setAttribute("aria-pressed", String(kind === this.call.kind));
-    this.complain("kind", "");
+    this.form.markKind(this.call.kind);
+    this.form.complain("kind", "");
     this.changed();
   }
 
@@ -272,7 +224,7 @@ class Intake {
       this.labels();
     } catch (error) {
       if (asking.signal.aborted) return;
-      if (error instanceof ApiError && error.status === 422) for (const each of error.errors) this.complain(each.field, each.message);
+      if (error instanceof ApiError && error.status === 422) for (const each of error.errors) this.form.complain(each.field, each.message);
       else if (error instanceof ConnectionLost) this.lost();
     }
   }
@@ -292,7 +244,7 @@ class Intake {
   }
 
   private showEarlier({ earlier_calls: calls }: Preview): void {
-    replace(this.earlier, calls.length ? h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn-text" }, `以往来电 ${calls.length} 次`), h("div", { class: "menu-sheet earlier-sheet" }, ...calls.map((each) => h("a", { class: "menu-item", href: each.url, target: "_blank" }, `${shortTime(new Date(each.received_at))} ${each.title}`)))) : null);
+    replace(this.form.earlier, calls.length ? h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn-text" }, `以往来电 ${calls.length} 次`), h("div", { class: "menu-sheet earlier-sheet" }, ...calls.map((each) => h("a", { class: "menu-item", href: each.url, target: "_blank" }, `${shortTime(new Date(each.received_at))} ${each.title}`)))) : null);
   }
 
   // --- drafts
@@ -345,10 +297,8 @@ class Intake {
 
   private restore(call: Call): void {
     this.call = call;
-    for (const [name, field] of this.fields) field.value = call[name];
+    this.form.fill(call);
     this.place.input.value = call.place;
-    this.head.checked = call.head_informed;
-    for (const [kind, button] of this.kinds) button.setAttribute("aria-pressed", String(kind === call.kind));
     this.setPoint(call.lon, call.lat);
     if (call.lon !== null && call.lat !== null) this.map.fly(call.lon, call.lat, 12);
     this.labels();
@@ -376,10 +326,10 @@ class Intake {
     forget();
     this.panel.empty();
     this.saved.textContent = "";
-    replace(this.earlier);
+    replace(this.form.earlier);
     this.say("");
     this.map.goHome();
-    this.fields.get("caller_phone")?.focus();
+    this.form.focus();
   }
 
   // --- submitting
@@ -392,10 +342,10 @@ class Intake {
   private async submit(merge: string | null): Promise<void> {
     if (this.sending) return;
     const found = merge ? [] : complaints(this.call);
-    for (const [name, text] of found) this.complain(name, text);
+    for (const [name, text] of found) this.form.complain(name, text);
     if (found.length) {
       this.say(found.map(([, text]) => text).join("；") + "。");
-      this.form.querySelector<HTMLElement>(".field-error")?.closest(".field")?.querySelector<HTMLElement>("input, button, textarea")?.focus();
+      this.form.focusFirstComplaint();
       return;
     }
     clearTimeout(this.draftTimer);
@@ -404,47 +354,24 @@ class Intake {
     await this.send({ key, body, merge, resources: [...this.chosen] });
   }
 
-  /** Send until there is an answer: the same key makes a repeated arrival one record. */
   private async send(pending: Pending): Promise<void> {
     this.lock(true);
-    keepPending(pending);
-    const path = pending.merge ? `incidents/${pending.merge}/calls` : "incidents";
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const incident = await api<{ id: string; url?: string }>(path, { method: "POST", body: pending.body, key: pending.key, timeout: 10_000 });
-        await this.finish(incident, pending);
-        return;
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) {
-          keepPending(null);
-          this.lock(false);
-          if (error instanceof ApiError) for (const each of error.errors) this.complain(each.field, each.message);
-          this.say(explain(error));
-          return;
-        }
-        this.say(`与服务器的连接中断，正在重试（第 ${attempt} 次）。内容已保存在本机，请勿重复立案。`);
-        await new Promise((resolve) => setTimeout(resolve, Math.min(1000 * attempt, 5000)));
-      }
-    }
-  }
-
-  private async finish(incident: { id: string; url?: string }, pending: Pending): Promise<void> {
     const draft = this.call.client_key;
-    forget();
-    if (pending.resources.length && !pending.merge) {
-      try {
-        await api(`incidents/${incident.id}/dispatches`, { method: "POST", body: { resources: pending.resources.map((id) => ({ id, task: "赶赴现场处置" })) }, key: `${pending.key}-d` });
-      } catch (error) {
-        sessionStorage.setItem("anlan-after-intake", `已立案，但派出未成功：${explain(error)}`);
-      }
+    try {
+      const opened = await sendCall(pending, (attempt) => this.say(`与服务器的连接中断，正在重试（第 ${attempt} 次）。内容已保存在本机，请勿重复立案。`));
+      await dispatchTicked(opened, pending);
+      await api(`incidents/draft/${draft}`, { method: "DELETE" }).catch(() => undefined);
+      location.href = opened.url ?? `/incidents/${opened.id}/`;
+    } catch (error) {
+      this.lock(false);
+      if (error instanceof ApiError) for (const each of error.errors) this.form.complain(each.field, each.message);
+      this.say(explain(error));
     }
-    await api(`incidents/draft/${draft}`, { method: "DELETE" }).catch(() => undefined);
-    location.href = incident.url ?? `/incidents/${incident.id}/`;
   }
 
   private lock(on: boolean): void {
     this.sending = on;
-    this.form.inert = on;
+    this.form.element.inert = on;
     for (const button of Object.values(this.buttons)) button.disabled = on;
     if (!on) this.labels();
   }
