@@ -30,7 +30,9 @@ function receive(message: FromWorker): void {
 function start(): (message: FromPage) => void {
   if ("SharedWorker" in window) {
     try {
-      const worker = new SharedWorker(new URL("./shared-worker.ts", import.meta.url), { type: "module", name: "anlan-live" });
+      // Named by the user: whoever signs in next on this machine must not join the stream of the one before.
+      const name = `anlan-live-${document.documentElement.dataset["user"] ?? ""}`;
+      const worker = new SharedWorker(new URL("./shared-worker.ts", import.meta.url), { type: "module", name });
       const port = worker.port;
       port.onmessage = ({ data }: MessageEvent<FromWorker>) => receive(data);
       port.start();
