@@ -113,7 +113,7 @@ export class RightRail {
   private contact(): Child[] {
     const people = this.store.dispatches.filter((each) => each.resource.contact && each.status !== "released");
     return [
-      part("事故单位联系人", this.store.picture["contacts"], (row) => h("div", { class: "intake-line" }, h("span", {}, [textOf(row, "role_label", "role", "title", "duty"), textOf(row, "name")].filter(Boolean).join(" ")), h("a", { class: "num", href: `tel:${textOf(row, "phone", "telephone")}` }, textOf(row, "phone", "telephone")))),
+      part("联系人", this.store.picture["contacts"], (row) => h("div", { class: "intake-line" }, h("span", {}, [textOf(row, "role_label", "role", "title", "duty"), textOf(row, "name")].filter(Boolean).join(" ")), h("a", { class: "num", href: `tel:${textOf(row, "phone", "telephone")}` }, textOf(row, "phone", "telephone")))),
       section("已派出力量", ...(people.length ? people.map((each) => h("div", { class: "intake-line" }, h("span", {}, each.resource.name), h("span", { class: "num" }, each.resource.contact))) : [missing("尚未派出力量")])),
     ];
   }

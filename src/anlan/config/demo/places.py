@@ -1,4 +1,4 @@
-"""Places of the demo world: enterprises, installations, resources, sensitive places, from tables beside this module.
+"""Places of the demo world and whom to call there, from tables beside this module.
 
 Enterprises, teams and depots are invented and marked 虚构. Hospitals, universities, stations and squares are real
 public facilities whose coordinates were written down from general knowledge: their accuracy stands in the source.
@@ -15,6 +15,7 @@ from typing import Any
 from anlan.base.accounts.facade import organisation_named
 from anlan.base.divisions.facade import Division
 from anlan.config.demo.people import CLI, FILER_CREDIT_CODE, FILER_NAME
+from anlan.data.duty_contacts.facade import create_contact
 from anlan.data.enterprises.facade import Enterprise, create_enterprise
 from anlan.data.hazards.facade import create_installation, load_substances
 from anlan.data.resources.facade import create_place, create_resource
@@ -56,6 +57,8 @@ def build_places(*, at: datetime) -> dict[str, Enterprise]:
         _resource(row, at=at)
     for row in read_table("places"):
         _place(row, at=at)
+    for row in read_table("duty_contacts"):
+        _duty_contact(row, at=at)
     return enterprises
 
 
@@ -154,6 +157,24 @@ def _resource(row: dict[str, str], *, at: datetime) -> None:
 def _place(row: dict[str, str], *, at: datetime) -> None:
     people = int(row["people"]) if row["people"] else None
     create_place(kind=row["kind"], name=row["name"], people=people, **_where(row), by=CLI, at=at)
+
+
+def _duty_contact(row: dict[str, str], *, at: datetime) -> None:
+    """The public short numbers are real and the same in every city; all others reach nobody."""
+    plain = ("category", "name", "duty_phone", "hours", "person", "post", "mobile", "address", "note")
+    values: dict[str, Any] = {name: row[name] for name in plain}
+    invented = row["invented"] == "yes"
+    create_contact(
+        **values,
+        located_in=row["division"],
+        lon=float(row["lon"]) if row["lon"] else None,
+        lat=float(row["lat"]) if row["lat"] else None,
+        is_demo=invented,
+        as_of=AS_OF,
+        source=INVENTED if invented else "公开短号",
+        by=CLI,
+        at=at,
+    )
 
 
 def _where(row: dict[str, str]) -> dict[str, Any]:

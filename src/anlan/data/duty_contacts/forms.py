@@ -31,7 +31,7 @@ class DutyContactForm(_Declared):  # type: ignore[misc,valid-type]  # made from 
         super().__init__(*args, user=user, **kwargs)
         area = self.fields["located_in"]
         area.label, area.help_text = "负责区域", "接报后按事故所在区划列出"
-        whole = [(city.code, f"{city.name}（全市）") for city in cities()] if user.scope.everything else []
+        whole = [(city.code, f"{city.name}（全市）") for city in cities() if user.scope.sees(city.code, None)]
         area.choices = [("", "本单位辖区"), *whole, *area.choices[1:]]
         self.fields["supervised_by"].choices[0] = ("", "按负责区域自动确定")
         self.fields["lon"].help_text = self.fields["lat"].help_text = "WGS-84，可不填"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from anlan.base.divisions.facade import Division
+from anlan.data.duty_contacts.facade import DutyContact
 from anlan.data.enterprises.facade import Contact, Enterprise
 from anlan.data.hazards.facade import MajorHazardInstallation, StoredSubstance, Substance
 
@@ -41,6 +42,15 @@ def contact_card(contact: Contact) -> dict[str, Any]:
         "name": contact.name,
         "role": contact.post or contact.get_role_display(),
         "telephone": contact.telephone,
+        "hours": contact.hours,
+    }
+
+
+def duty_card(contact: DutyContact) -> dict[str, Any]:
+    return {
+        "name": contact.name,
+        "role": contact.category_label,
+        "telephone": contact.duty_phone,
         "hours": contact.hours,
     }
 

@@ -14,11 +14,18 @@ from typing import Any
 
 from anlan.base.accounts.facade import User
 from anlan.data.cases.facade import similar_cases
+from anlan.data.duty_contacts.facade import DutyContact, duty_contacts_for
 from anlan.data.enterprises.facade import Enterprise, contacts_of
 from anlan.data.hazards.facade import MajorHazardInstallation, installations_around, installations_of
 from anlan.data.resources.facade import nearest_resources, sensitive_places_within
 from anlan.kernel.clock import SHANGHAI, in_shanghai
-from anlan.rescue.incidents.cards import contact_card, enterprise_card, installation_card, substance_card
+from anlan.rescue.incidents.cards import (
+    contact_card,
+    duty_card,
+    enterprise_card,
+    installation_card,
+    substance_card,
+)
 from anlan.rescue.incidents.enums import DispatchStatus
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.serialise import bulletin_json, clock_json, dispatch_json, incident_json
@@ -108,15 +115,19 @@ class _Builder:
         return Part("物质库与重大危险源台账", items=list(found.values()), missing=missing)
 
     def contacts(self) -> Part:
-        enterprise = self.incident.enterprise
+        """Whom to call: the enterprise's people, then those on duty for the place."""
+        enterprise, place = self.incident.enterprise, self.incident.located_in_id
         rows = [contact_card(row) for row in contacts_of(enterprise)] if enterprise is not None else []
+        on_duty = duty_contacts_for(place, visible_to=self.user)
         missing = None
-        if enterprise is None:
-            missing = "尚未确定事故单位"
-        elif not rows:
-            missing = "该企业没有登记联系人"
-        as_of = _confirmed(enterprise) if enterprise is not None else None
-        return Part("企业台账", items=rows, as_of=as_of, missing=missing)
+        if not rows and not on_duty:
+            missing = "尚未确定事故单位" if enterprise is None else "该企业没有登记联系人"
+            missing += "，通讯录中没有此地的值班单位"
+        confirmed = [_confirmed(enterprise)] if enterprise is not None and rows else []
+        as_of = min([*confirmed, *(_confirmed(row) for row in on_duty)], default=None)
+        items = rows + [duty_card(row) for row in on_duty]
+        source = "企业台账、值班通讯录" if rows else "值班通讯录"
+        return Part(source, items=items, as_of=as_of, missing=missing)
 
     def resources(self) -> Part:
         dispatches = [dispatch_json(row) for row in self.incident.dispatches.all()]
@@ -178,7 +189,7 @@ class _Builder:
         return Part("各部分的确认时间", value={"age_days": ages}, as_of=self.at)
 
 
-def _confirmed(record: Enterprise | MajorHazardInstallation) -> datetime:
+def _confirmed(record: Enterprise | MajorHazardInstallation | DutyContact) -> datetime:
     """When somebody last said the facts are true: the day on record, else the last change."""
     if record.as_of is None:
         return record.updated_at
