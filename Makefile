@@ -46,8 +46,8 @@ check: setup ## style, types and contracts only
 format: setup ## put sources into the house style
 	@$(BIN)/ruff check --fix-only -q . && $(BIN)/ruff format -q .
 
-bench: setup ## measure what the budgets speak of
-	@$(BIN)/python -m benchmarks
+bench: setup ## measure what the budgets speak of (BENCH='--enterprises 200000 --screens 1000 --imports')
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 doctor: setup ## examine this machine and installation
 	@$(BIN)/anlan doctor

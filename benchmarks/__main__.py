@@ -13,9 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import import_bench
 from benchmarks.figures import Figure, sample
 from benchmarks.live import fan_out
-from benchmarks.processes import documents, embedded_set
+from benchmarks.processes import documents, embedded_set, nearby, use
 from benchmarks.requests import requests
 from benchmarks.server import Client, Server, anlan
 
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--enterprises", type=int, default=20_000, help="size of the ledger (budget: 200000)")
     parser.add_argument("--incidents", type=int, default=400, help="open incidents on the board")
     parser.add_argument("--screens", type=int, default=200, help="live screens (budget: 1000)")
+    parser.add_argument("--imports", action="store_true", help="also import 100,000 rows (a minute or more)")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.enterprises:,} enterprises, "
           f"{options.incidents} open incidents, {options.screens} live screens\n", flush=True)  # fmt: skip
@@ -41,7 +43,11 @@ def main() -> int:
             figures += requests(served, incidents=options.incidents, bare_ms=bare.median)
             figures.append(asyncio.run(fan_out(served, screens=options.screens, rate=50, seconds=5)))
         figures += embedded_set(data)
+        use(data)
         figures += documents()
+        figures += nearby()
+    if options.imports:
+        figures += import_bench.run()
     print()
     for figure in figures:
         print(figure.line())

@@ -64,12 +64,23 @@ def _memory_mb(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def documents() -> list[Figure]:
-    """A bulletin as PDF, cold and warm."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings.test")
+def nearby() -> list[Figure]:
+    """The spatial index over 100,000 places and locating, in this process."""
+    from benchmarks import spatial
+
+    return [Figure(name, seconds * 1000, "ms", note=note) for name, seconds, note in spatial.run()]
+
+
+def use(data: Path) -> None:
+    """Set Django up in this process on `data`."""
+    os.environ.update(environment(data), DJANGO_SETTINGS_MODULE="anlan.config.settings.embedded")
     import django
 
     django.setup()
+
+
+def documents() -> list[Figure]:
+    """A bulletin as PDF, cold and warm."""
     from anlan.base.documents.facade import render_pdf
 
     items = [{"label": f"事项{number}", "text": "正在核实，后续情况续报。" * 8} for number in range(7)]
