@@ -24,8 +24,7 @@ export async function mount(element: HTMLElement, props: Props): Promise<void> {
     map.fly(props.point[0], props.point[1], 11.5);
   }
   const catalogue = await api<{ items: Layer[] }>(props.layers ?? "/api/v1/map/layers").catch(() => ({ items: [] as Layer[] }));
-  const layers = catalogue.items.filter((layer) => !props.only || props.only.includes(layer.key));
-  if (layers.length) new Switches(element, map, layers).start();
+  if (catalogue.items.length) new Switches(element, map, catalogue.items, props.only ?? null).start();
 }
 
 class Switches {
@@ -34,10 +33,11 @@ class Switches {
   private readonly legend = h("div", { class: "map-legend" });
   private readonly counts = new Map<string, HTMLElement>();
 
-  constructor(private readonly element: HTMLElement, private readonly map: AnlanMap, private readonly layers: Layer[]) {}
+  constructor(private readonly element: HTMLElement, private readonly map: AnlanMap, private readonly layers: Layer[], private readonly only: string[] | null) {}
 
   start(): void {
-    const stored = read();
+    // A link from a ledger shows that ledger alone and leaves the user's own choice of layers as it was.
+    const stored = this.only ? Object.fromEntries(this.layers.map((each) => [each.key, this.only?.includes(each.key) ?? false])) : read();
     const rows = this.layers.map((layer) => {
       const on = stored?.[layer.key] ?? layer.shown;
       const count = h("span", { class: "map-layer-count num" });
@@ -54,7 +54,7 @@ class Switches {
   private async toggle(layer: Layer, on: boolean): Promise<void> {
     if (on) this.shown.add(layer.key);
     else this.shown.delete(layer.key);
-    write(Object.fromEntries(this.layers.map((each) => [each.key, this.shown.has(each.key)])));
+    if (!this.only) write(Object.fromEntries(this.layers.map((each) => [each.key, this.shown.has(each.key)])));
     if (on && !this.data.has(layer.key)) await this.load(layer);
     this.map.setLayerShown(layer.key, this.shown.has(layer.key));
     this.drawLegend();

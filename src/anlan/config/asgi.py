@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings.embedded")
@@ -14,8 +15,11 @@ from django.core.asgi import get_asgi_application  # noqa: E402  (settings first
 
 django_application = get_asgi_application()
 
+from django.db import connection  # noqa: E402  (settings first)
+
 from anlan.base.files.facade import refuse_large_bodies  # noqa: E402  (needs the app registry)
 from anlan.config.live import PATH, Receive, Scope, Send, live_events  # noqa: E402  (needs the app registry)
+from anlan.gis.layers.facade import warm_coastline  # noqa: E402  (needs the app registry)
 
 pages = refuse_large_bodies(django_application)  # type: ignore[arg-type]  # the stub narrows ASGI's mappings
 
@@ -33,6 +37,16 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            threading.Thread(target=_warm, daemon=True).start()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+def _warm() -> None:
+    """What the first visitor should not wait for, made while nobody does."""
+    try:
+        warm_coastline()
+    finally:
+        connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.management import call_command
+from django.db import connection
 from django_tasks import task
 
 from anlan.base.api.facade import forget_old_keys
@@ -19,7 +20,11 @@ def sign_audit_head() -> None:
 
 @task()
 def forget_old_jobs() -> None:
-    """Every hour: drop jobs finished more than a week ago, idempotency keys of a day ago and ended sessions."""
+    """Every hour: drop jobs finished more than a week ago, idempotency keys of a day ago and ended sessions, and let
+    SQLite renew the statistics its planner goes by."""
     forget_old(at=now())
     forget_old_keys(at=now())
     call_command("clearsessions")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.conf import settings
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -42,6 +43,11 @@ def coastline_geojson(*, dist: Path, box: Box) -> str:
     except FileNotFoundError:
         return json.dumps({"type": "FeatureCollection", "features": []})
     return _cut(path, stamp, box)
+
+
+def warm_coastline() -> None:
+    """Cut the coastline before anybody asks: the first cut takes some two seconds."""
+    coastline_geojson(dist=Path(settings.FRONTEND_DIST), box=box_around_cities())
 
 
 @lru_cache(maxsize=4)

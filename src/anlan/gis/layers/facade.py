@@ -1,5 +1,6 @@
 """What other rooms may call."""
 
+from anlan.gis.layers.coastline import warm_coastline
 from anlan.gis.layers.registry import Feature, Layer, feature, register_layer, unregister_layer
 
-__all__ = ["Feature", "Layer", "feature", "register_layer", "unregister_layer"]
+__all__ = ["Feature", "Layer", "feature", "register_layer", "unregister_layer", "warm_coastline"]

@@ -13,7 +13,7 @@ from anlan.base.divisions.facade import cities
 @require_safe
 @requires("layers.view_map")
 def map_screen(request: HttpRequest) -> HttpResponse:
-    """一张图: every layer the user may see over one map."""
+    """一张图: every layer the user may see over one map; `?only=a,b` shows just these at first."""
     city = cities().first()
     props = {
         "mode": "full",
@@ -22,5 +22,6 @@ def map_screen(request: HttpRequest) -> HttpResponse:
         "coastline": "/api/v1/map/coastline",
         "center": [city.lon, city.lat] if city else None,
         "title": "一张图",
+        "only": [key for key in request.GET.get("only", "").split(",") if key] or None,
     }
     return render(request, "layers/map.html", {"props": props, "page_title": "一张图"})

@@ -85,7 +85,7 @@ def _resources(lon: float | None, lat: float | None, visible_to: User) -> list[d
         return []
     kinds = ["rescue-team", "medical-institution", "supplies"]
     found = nearest_resources(lon=lon, lat=lat, kinds=kinds, limit=3, visible_to=visible_to)
-    return sorted(found, key=lambda item: float(item["distance_m"]))[:3]
+    return sorted(found, key=lambda item: (not item["ready"], float(item["distance_m"])))[:3]
 
 
 def _clocks(call: Call, at: datetime) -> list[dict[str, Any]]:

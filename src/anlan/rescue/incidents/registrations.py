@@ -171,7 +171,6 @@ def _to_sign(user: Any) -> list[TodoItem]:
             title=f"{_mark(row.incident)}{row.get_kind_display()}：{row.incident.title}",
             subtitle=f"{row.incident.number}　{row.prepared_by} 送签",
             url=reverse("incidents:bulletin", args=[row.incident_id, row.id]),
-            level="orange",
         )
         for row in queries.bulletins_to_sign(visible_to=user)
     ]
@@ -184,7 +183,6 @@ def _to_accept(user: Any) -> list[TodoItem]:
             title=f"{_mark(row)}{row.title}",
             subtitle=f"{row.number}　{row.received_by} 报告",
             url=reverse("incidents:detail", args=[row.id]),
-            level="red",
         )
         for row in rows
     ]
