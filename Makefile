@@ -62,7 +62,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml tools/install-python
 	@tools/install-python "$(PYTHON)"
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json $(VENV)/.installed
+node_modules/.installed: package.json package-lock.json | $(VENV)/.installed
 	@tools/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
