@@ -360,6 +360,7 @@ def test_create_edit_retire_restore(people: People, browser_of: Browser) -> None
     browser = browser_of(people.jinzhou)
     page = browser.get(reverse("duty_contacts:create")).content.decode()
     assert "本单位辖区" in page
+    assert "按负责区域自动确定" in page
     assert "（全市）" not in page
     assert "大连市（全市）" in browser_of(people.clerk).get(reverse("duty_contacts:create")).content.decode()
     body = {"name": "区值班室", "category": "emergency", "duty_phone": "0411-00007009", "hours": "24 小时"}

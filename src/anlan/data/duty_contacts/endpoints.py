@@ -97,9 +97,9 @@ def list_contacts(request: HttpRequest, query: Query[ContactQuery]) -> dict[str,
     rows = duty_contacts(visible_to=_user(request), q=query.q, located_in=query.located_in)
     rows = filtered(rows, query.dict(), FILTERS)
     crs = crs_of(query.crs)
-    order = {"category": "call_rank", "-category": "-call_rank"}.get(query.order, query.order)
+    order = {"category": "call_order", "-category": "-call_order"}.get(query.order, query.order)
     return paged(
-        ordered(rows, order, (*ORDERS, "call_rank"), "name"),
+        ordered(rows, order, (*ORDERS, "call_order"), "name"),
         query,
         lambda row: duty_contact_json(row, crs=crs),
     )

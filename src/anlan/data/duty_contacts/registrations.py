@@ -20,7 +20,7 @@ def _search(user: Any, text: str, limit: int) -> list[SearchHit]:
             reverse("duty_contacts:detail", args=[row.pk]),
             "address-book",
         )
-        for row in duty_contacts(visible_to=user, q=text).active().order_by("call_rank", "name")[:limit]
+        for row in duty_contacts(visible_to=user, q=text).active().order_by("call_order")[:limit]
     ]
 
 

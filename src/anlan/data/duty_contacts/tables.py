@@ -39,7 +39,7 @@ CONTACTS = Table(
     unit="个",
     columns=[
         Column("name", "单位", sortable=True, link=True, width="wide"),
-        Column("category", "类别", sortable=True, order_by=("call_rank", "name")),
+        Column("category", "类别", sortable=True, order_by=("call_order",)),
         Column("duty_phone", "值班电话", render=_duty_phone, export=lambda row: row.duty_phone),
         Column("located_in.name", "负责区域", sortable=True, order_by=("located_in_id",)),
         Column("person", "联系人"),
@@ -59,7 +59,7 @@ CONTACTS = Table(
         division_filter(),
         status_filter(),
     ],
-    default_order="category",
+    default_order="call_order",
     row_url=lambda row: reverse("duty_contacts:detail", args=[row.pk]),
     empty=EmptyState(
         "没有值班单位",
