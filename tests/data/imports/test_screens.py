@@ -105,7 +105,9 @@ def test_rejected_rows_come_back_with_reasons_and_can_be_sent_again(
     assert ImportRun.objects.get(pk=again).rejected == 2
 
 
-@pytest.mark.parametrize("key", ["enterprises", "major-hazard-installations", "supplies", "sensitive-places"])
+@pytest.mark.parametrize(
+    "key", ["enterprises", "major-hazard-installations", "supplies", "sensitive-places", "duty-contacts"]
+)
 def test_templates_have_every_header_and_import_as_empty(
     city: People, browser_of: BrowserOf, program_of: BrowserOf, key: str
 ) -> None:
