@@ -7,6 +7,7 @@ says so.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise
@@ -20,6 +21,7 @@ from anlan.rescue.incidents.facade import (
     Order,
     add_entry,
     advance_dispatch,
+    change_incident,
     close_incident,
     decide,
     dispatch_resources,
@@ -261,6 +263,19 @@ def _replay_of_2010(people: dict[str, User], enterprise: Enterprise) -> None:
     for minute, text in LOG_OF_2010[2:]:
         desk.at = max(desk.at, start + timedelta(minutes=minute))
         desk.log(incident, 0, f"〔T+{minute} 分〕{text}")
+    change_incident(
+        incident=incident,
+        values={
+            "deaths": 1,
+            "missing": 1,
+            "serious_injuries": 1,
+            "direct_loss": Decimal("223301900"),
+        },
+        version=None,
+        by=desk.by("duty"),
+        at=desk.later(2),
+    )
+    desk.log(incident, 1, "伤亡和损失数字据公开报道，未核实。")
     desk.report(incident, "final", signed=True)
     summary = (
         "复盘要点：先断料后灭火，罐区手动阀须可达；流淌火与海面污染同时处置；"
