@@ -91,7 +91,8 @@ VALUES = st.one_of(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.dictionaries(
-        st.text("abc状态", max_size=5), VALUES | st.lists(VALUES, max_size=3) | st.dictionaries(st.text("xy"), VALUES)
+        st.text("abc状态", max_size=5),
+        VALUES | st.lists(VALUES, max_size=3) | st.dictionaries(st.text("xy"), VALUES),
     )
 )
 def test_whatever_changed_the_digest_survives_the_database(changes: dict[str, Any]) -> None:

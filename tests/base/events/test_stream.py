@@ -180,7 +180,10 @@ def test_topics_narrow_the_stream(everybody: People) -> None:
     headers = bearer(everybody.duty)
 
     async def play() -> None:
-        async with watching(headers, "topics=incident,teapot") as none, watching(headers, "topics=kettle") as some:
+        async with (
+            watching(headers, "topics=incident,teapot") as none,
+            watching(headers, "topics=kettle") as some,
+        ):
             await sync_to_async(boil)(1)
             await some.until(lambda each: each.litres == [1])
             assert none.litres == []
