@@ -194,7 +194,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ANLAN_LOG", "WARNING")},
-    "loggers": {"anlan": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {"anlan": {"level": "INFO"}, "axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
 }
 
 
