@@ -24,7 +24,7 @@ export async function mount(element: HTMLElement, props: Props): Promise<void> {
     map.fly(props.point[0], props.point[1], 11.5);
   }
   const catalogue = await api<{ items: Layer[] }>(props.layers ?? "/api/v1/map/layers").catch(() => ({ items: [] as Layer[] }));
-  if (catalogue.items.length) new Switches(element, map, catalogue.items, props.only ?? null).start();
+  if (catalogue.items.length) new Switches(element, map, catalogue.items, props.only ?? null, !props.point).start();
 }
 
 class Switches {
@@ -33,7 +33,7 @@ class Switches {
   private readonly legend = h("div", { class: "map-legend" });
   private readonly counts = new Map<string, HTMLElement>();
 
-  constructor(private readonly element: HTMLElement, private readonly map: AnlanMap, private readonly layers: Layer[], private readonly only: string[] | null) {}
+  constructor(private readonly element: HTMLElement, private readonly map: AnlanMap, private readonly layers: Layer[], private readonly only: string[] | null, private readonly opened: boolean) {}
 
   start(): void {
     // A link from a ledger shows that ledger alone and leaves the user's own choice of layers as it was.
@@ -46,7 +46,7 @@ class Switches {
       if (on) void this.toggle(layer, true);
       return h("label", { class: "map-layer" }, box, icon(pictogram(layer.key)), layer.title, count);
     });
-    this.element.append(h("details", { class: "map-layers", open: true }, h("summary", {}, icon(stackSvg), "图层"), h("div", { class: "map-layers-list" }, ...rows), this.legend));
+    this.element.append(h("details", { class: "map-layers", open: this.opened }, h("summary", {}, icon(stackSvg), "图层"), h("div", { class: "map-layers-list" }, ...rows), this.legend));
     const renew = this.layers.find((layer) => layer.key === "incidents");
     if (renew) subscribe(["incident"], () => { if (this.shown.has(renew.key)) void this.load(renew); });
   }

@@ -22,7 +22,7 @@ def _fields() -> dict[str, forms.Field]:
     fields = model_fields(AccidentCase, names, required=("name", "occurred_at", "kind"))
     fields["name"].label, fields["address"].label = "案例名称", "地点"
     fields["industry"] = forms.ChoiceField(
-        label="行业", required=False, choices=[("", "—"), *INDUSTRIES.items()]
+        label="行业", required=False, choices=[("", "请选择"), *INDUSTRIES.items()]
     )
     return fields
 

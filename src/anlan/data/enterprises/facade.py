@@ -24,6 +24,7 @@ from anlan.data.enterprises.queries import (
     features,
     needing_attention,
 )
+from anlan.data.enterprises.retiring import register_dependants
 from anlan.data.enterprises.serialise import contact_json, enterprise_json
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "match_enterprises",
     "needing_attention",
     "normal_code",
+    "register_dependants",
     "register_enterprise_panel",
     "restore_enterprise",
     "retire_enterprise",

@@ -23,7 +23,7 @@ _WIDE = frozenset({"address", "business"})
 def _fields() -> dict[str, forms.Field]:
     fields = model_fields(Enterprise, _NAMES, required=("name", "credit_code"))
     fields["industry"] = forms.ChoiceField(
-        label="行业（GB/T 4754）", required=False, choices=[("", "—"), *INDUSTRY_CHOICES]
+        label="行业（GB/T 4754）", required=False, choices=[("", "请选择"), *INDUSTRY_CHOICES]
     )
     fields["credit_code"].widget.attrs["autocomplete"] = "off"
     return fields

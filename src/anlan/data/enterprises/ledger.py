@@ -12,6 +12,7 @@ from anlan.data.enterprises import events
 from anlan.data.enterprises.enums import ContactRole
 from anlan.data.enterprises.models import Contact, Enterprise, SearchEntry
 from anlan.data.enterprises.policies import check_credit_code, normal_code, row_contact
+from anlan.data.enterprises.retiring import refuse_with_dependants
 from anlan.data.ledger.facade import (
     LedgerFacts,
     LedgerSpec,
@@ -155,4 +156,5 @@ ENTERPRISES: LedgerSpec[Enterprise] = LedgerSpec(
     child_fields=("contact_name", "contact_phone"),
     children=_contacts,
     after=_index,
+    before_retiring=refuse_with_dependants,
 )

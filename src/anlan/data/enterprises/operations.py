@@ -81,7 +81,7 @@ def change_enterprise(
 def retire_enterprise(
     *, enterprise: Enterprise, reason: str, by: Actor, at: datetime, version: int | None = None
 ) -> Enterprise:
-    """Take an enterprise out of the ledger (注销)."""
+    """Take an enterprise out of the ledger (注销); `Conflict` while other records in the ledger hang on it."""
     return ledger.retire(ENTERPRISES, record=enterprise, reason=reason, by=by, at=at, version=version)
 
 

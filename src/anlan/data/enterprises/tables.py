@@ -20,7 +20,9 @@ def _url(row: Enterprise) -> str:
 
 
 def _name(row: Enterprise) -> SafeString | str:
-    return format_html('{} <span class="text-faint">虚构</span>', row.name) if row.is_demo else row.name
+    if not row.is_demo or "虚构" in row.name:
+        return row.name
+    return format_html('{} <span class="text-faint">虚构</span>', row.name)
 
 
 def _attention(row: Enterprise) -> str:
@@ -57,7 +59,7 @@ ENTERPRISES = Table(
     unit="家",
     columns=_COLUMNS,
     filters=[
-        SearchFilter(search=filter_by_text, placeholder="名称、简拼、地址或信用代码，可分段"),
+        SearchFilter(search=filter_by_text, placeholder="名称、简拼、地址或代码"),
         division_filter(),
         ChoiceFilter("industry", "行业", choices=_INDUSTRIES),
         ChoiceFilter("category", "监管类别", choices=Category.choices),
@@ -88,7 +90,7 @@ WORKLIST = Table(
         Column("updated_at", "更新", sortable=True, align="end"),
     ],
     filters=[
-        SearchFilter(search=filter_by_text, placeholder="名称、简拼、地址或信用代码"),
+        SearchFilter(search=filter_by_text, placeholder="名称、简拼、地址或代码"),
         division_filter(),
     ],
     default_order="-updated_at",

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from anlan.base.accounts.facade import User
-from anlan.data.enterprises.facade import Enterprise, register_enterprise_panel
+from anlan.data.enterprises.facade import Enterprise, register_dependants, register_enterprise_panel
+from anlan.data.hazards.models import MajorHazardInstallation
 from anlan.data.hazards.queries import installations, installations_of
 from anlan.data.hazards.substances import search_substances
 from anlan.data.ledger.screens import Part
@@ -49,6 +50,11 @@ def _panel(enterprise: Enterprise, user: User) -> list[Part]:
     return [Part(f"重大危险源（{len(rows)}）", heads=heads, rows=rows, empty="没有登记重大危险源。")]
 
 
+def _dependants(enterprise: Enterprise) -> list[str]:
+    rows = MajorHazardInstallation.objects.active().filter(enterprise=enterprise).order_by("name")
+    return list(rows.values_list("name", flat=True))
+
+
 def register() -> None:
     """Called from `AppConfig.ready()`."""
     items = (
@@ -71,3 +77,4 @@ def register() -> None:
     register_search(SearchProvider(kind="installation", title="重大危险源", search=_installations, order=20))
     register_search(SearchProvider(kind="substance", title="危险化学品", search=_substances, order=30))
     register_enterprise_panel("installations", _panel, order=20)
+    register_dependants("installations", "处重大危险源", _dependants)

@@ -116,7 +116,13 @@ def _stored(found: MajorHazardInstallation) -> Part:
         beta = row.beta or row.substance.beta
         name = format_html('<a href="{}">{}</a>', url, row.substance.name)
         rows.append(
-            (name, f"{row.quantity_t:g}", f"{q:g}" if q else "—", f"{beta:g}" if beta else "—", row.container)
+            (
+                name,
+                f"{row.quantity_t:,.10g}",
+                f"{q:g}" if q else "—",
+                f"{beta:g}" if beta else "—",
+                row.container,
+            )
         )
     heads = ("物质", "数量（吨）", "临界量 Q", "β", "容器")
     return Part(f"储存物质（{len(rows)}）", heads=heads, rows=rows, empty="没有登记储存物质。")
@@ -125,8 +131,8 @@ def _stored(found: MajorHazardInstallation) -> Part:
 def _computed(found: MajorHazardInstallation, assessment: Assessment) -> Part:
     level = str(assessment.level.label) if assessment.level else "不能判定"
     facts = [
-        ("S = Σ q/Q", f"{assessment.s:.2f}" if assessment.s is not None else ""),
-        ("R = α Σ β q/Q", f"{assessment.r:.2f}" if assessment.r is not None else ""),
+        ("S = Σ q/Q", f"{assessment.s:,.2f}" if assessment.s is not None else ""),
+        ("R = α Σ β q/Q", f"{assessment.r:,.2f}" if assessment.r is not None else ""),
         ("按登记数量计算", level),
         ("依据", "GB 18218-2018 第 4.2、4.3 条"),
     ]

@@ -22,6 +22,8 @@ EXAMPLE_MARKS = ("（示例", "(示例", "示例：", "示例:")
 NAMES = {Crs.WGS84: "WGS-84", Crs.GCJ02: "GCJ-02", Crs.BD09: "BD-09"}
 #: Decimals kept of a degree: a centimetre.
 PLACES = 7
+#: Different texts of one column whose sound values are remembered: kinds and places repeat, names do not.
+_REMEMBERED = 1000
 _FORMULA = "单元格里是公式，请改为数值后重新导入（复制后选择性粘贴为“数值”）。"
 _ERROR = "单元格里是表格错误值（如 #REF!、#N/A），请改为实际内容。"
 
@@ -171,9 +173,10 @@ class _Reader:
         self.required = [column for column in table.columns if column.required]
         self.formulas, self.errors = table.sheet.findings.formulas, table.sheet.findings.errors
         self.first = self.columns[0][0] if self.columns else 0
+        self.known: dict[str, dict[str, Any]] = {column.field: {} for _, column in self.columns}
 
     def read(self, number: int, cells: Sequence[CellValue]) -> PreparedRow | None:
-        blank = not any(cell not in (None, "") and clean_text(cell) for cell in cells)
+        blank = not any(cell is not None and cell != "" and clean_text(cell) for cell in cells)
         if blank and not any((number, at) in self.errors for at, _ in self.columns):
             return None
         width = len(cells)
@@ -181,12 +184,15 @@ class _Reader:
         if isinstance(lead, str) and lead.startswith(EXAMPLE_MARKS):
             return None
         row = PreparedRow(number, {}, tuple(cells))
+        values, known, marked = row.values, self.known, bool(self.formulas or self.errors)
         for at, column in self.columns:
             cell = cells[at] if at < width else None
-            if (number, at) in self.formulas:
+            if marked and (number, at) in self.formulas:
                 row.problems.append(Problem(self.titles[column.field], shown(cell), _FORMULA))
-            elif (number, at) in self.errors:
+            elif marked and (number, at) in self.errors:
                 row.problems.append(Problem(self.titles[column.field], shown(cell), _ERROR))
+            elif type(cell) is str and cell in known[column.field]:
+                values[column.field] = known[column.field][cell]
             elif cell is not None and cell != "":
                 self._take(row, column, cell)
         self._finish(row)
@@ -209,6 +215,9 @@ class _Reader:
             row.problems.append(Problem(self.titles[column.field], shown(cell), message))
         elif value is not None:
             row.values[column.field] = value
+            known = self.known[column.field]
+            if type(cell) is str and len(known) < _REMEMBERED:
+                known[cell] = value
 
     def _finish(self, row: PreparedRow) -> None:
         broken = {problem.column for problem in row.problems}

@@ -40,7 +40,10 @@ class FieldRule:
 
 
 def clean_text(rule: FieldRule, value: Any) -> str:
-    text = _SPACES.sub(" ", _CONTROL.sub("", str(value))).strip()
+    text = str(value)
+    if not text.isprintable() or "  " in text:  # else there is neither a control character nor another blank
+        text = _SPACES.sub(" ", _CONTROL.sub("", text))
+    text = text.strip()
     if rule.max_length and len(text) > rule.max_length:
         raise ValueError(f"不能超过 {rule.max_length} 个字，现有 {len(text)} 个。")
     return text
@@ -66,6 +69,8 @@ def clean_phone(rule: FieldRule, value: Any) -> str:
 def clean_integer(rule: FieldRule, value: Any) -> int:
     if isinstance(value, bool):
         raise ValueError("应为整数。")
+    if isinstance(value, int) and 0 <= value <= _MOST:
+        return value
     try:
         number = Decimal(unicodedata.normalize("NFKC", str(value)).replace(",", "").strip())
     except InvalidOperation:

@@ -69,7 +69,7 @@ def model_fields(
         assert field is not None
         field.required = name in required
         if isinstance(field, forms.TypedChoiceField):
-            field.choices = [("", "—"), *model_field.flatchoices]
+            field.choices = [("", "请选择"), *model_field.flatchoices]
         fields[name] = field
     for name, text in (("lon", "WGS-84 十进制度"), ("lat", "WGS-84 十进制度")):
         if name in fields:

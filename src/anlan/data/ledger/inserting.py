@@ -1,6 +1,7 @@
 """Inserting many rows with prepared statements: a third of the time of `bulk_create`, which splits at 999 parameters.
 
-For new rows with a known primary key only; no signals, no defaults but those of the fields.
+For new rows with a known primary key only; no signals, no defaults but those of the fields. Values are converted a
+column at a time, each distinct value once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.utils import timezone
 
 #: Fields whose Python value is not what the database takes.
 _CONVERTED = (
@@ -22,23 +24,40 @@ _CONVERTED = (
 
 
 def insert_many(model: type[models.Model], records: Sequence[models.Model]) -> None:
-    """Insert new records; their automatic times are set."""
+    """Insert new records; their automatic times are set, to one moment for all."""
     if not records:
         return
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    rows = [tuple(_prepared(field, record) for field in fields) for record in records]
+    _set_times(fields, records)
+    columns = [_column(field, records) for field in fields]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", rows)  # noqa: S608  # names from the model
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608  # names from the model
+            list(zip(*columns, strict=True)),
+        )
     for record in records:
         record._state.adding = False
         record._state.db = connection.alias
 
 
-def _prepared(field: models.Field[Any, Any], record: models.Model) -> Any:
-    value = field.pre_save(record, add=True)
-    if value is None or not isinstance(field, _CONVERTED):
-        return value
-    return field.get_db_prep_save(value, connection)
+def _set_times(fields: Sequence[models.Field[Any, Any]], records: Sequence[models.Model]) -> None:
+    moment = timezone.now()
+    for field in fields:
+        if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
+            for record in records:
+                setattr(record, field.attname, moment)
+
+
+def _column(field: models.Field[Any, Any], records: Sequence[models.Model]) -> list[Any]:
+    """The values of one field as the database takes them."""
+    name = field.attname
+    values = [vars(record)[name] for record in records]  # not getattr: keys have costly descriptors
+    if not isinstance(field, _CONVERTED):
+        return values
+    if isinstance(field, models.JSONField):
+        return [None if value is None else field.get_db_prep_save(value, connection) for value in values]
+    known = {value: field.get_db_prep_save(value, connection) for value in set(values) if value is not None}
+    return [known.get(value) for value in values]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from anlan.base.audit import facade as audit
 from anlan.base.divisions.facade import cities, districts
 from anlan.data.ledger.forms import LedgerForm, Lines, show_refusal
 from anlan.data.ledger.models import LedgerRecord, LedgerStatus
-from anlan.kernel.errors import DomainError, InvalidInput
+from anlan.kernel.errors import Conflict, DomainError, InvalidInput, StaleRecord
 from anlan.kernel.records import RecordRef
 from anlan.ui.facade import ChoiceFilter, DivisionFilter
 
@@ -31,6 +31,11 @@ class Part:
     rows: Sequence[Sequence[Any]] = ()
     empty: str = "暂无。"
     texts: Sequence[str] = ()
+
+    @property
+    def css(self) -> str:
+        """A table alone reaches the edges of its panel."""
+        return "panel-flush" if self.heads and not self.facts and not self.texts else ""
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,22 @@ class Detail:
     more_actions: Sequence[Mapping[str, Any]] = ()
 
 
+class StatusFilter(ChoiceFilter):
+    """在册 unless the URL asks for 已注销 or for both."""
+
+    unset: ClassVar[str] = LedgerStatus.ACTIVE.label
+
+    def apply(self, rows: Any, query: QueryDict) -> Any:
+        wanted = query.get(self.key, "")
+        return rows.filter(status=wanted) if wanted in LedgerStatus.values else rows
+
+
 def status_filter() -> ChoiceFilter:
-    """在册 or 已注销; a list without it shows active records."""
-    return ChoiceFilter("status", "状态", choices=LedgerStatus.choices)
+    """在册, 已注销 or 全部; a list without it shows active records."""
+    retired_ones = LedgerStatus.RETIRED
+    return StatusFilter(
+        "status", "状态", choices=[(retired_ones.value, retired_ones.label), ("all", "在册和已注销")]
+    )
 
 
 def division_filter() -> DivisionFilter:
@@ -251,7 +269,9 @@ def retired(request: HttpRequest, record: LedgerRecord, url: str, act: Callable[
     """Run a retirement from the dialog and return to the record, where it can be restored."""
     try:
         act(request.POST.get("reason", ""))
-    except InvalidInput as error:
+    except StaleRecord:
+        messages.error(request, f"“{record.name}”刚被别人修改过，请核对本页的最新内容后再注销。")
+    except (InvalidInput, Conflict) as error:
         messages.error(request, error.message)
     else:
         messages.success(request, f"已注销“{record.name}”，可在本页恢复。")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import add
 
 from pypinyin import Style, pinyin
 
@@ -34,17 +35,30 @@ def normal(text: str) -> str:
     >>> normal("大连（甲）化工　有限公司 Ａ1")
     '大连甲化工有限公司a1'
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
-@lru_cache(maxsize=20_000)
+class _Initials(dict[int, str]):
+    """First letters by code point, for `str.translate`; looked up as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _initial(chr(code))
+        return self[code]
+
+
 def _initial(character: str) -> str:
+    """The first letter of a character's reading, nothing if it has none."""
     if character in _IN_NAMES:
         return _IN_NAMES[character]
     if character.isascii():
         return character
-    letter: str = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")[0][0] if character else ""
+    readings = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
+    letter: str = readings[0][0] if readings and readings[0] else ""
     return letter if letter.isascii() else ""
+
+
+_INITIALS = _Initials()
 
 
 @lru_cache(maxsize=4096)
@@ -54,15 +68,10 @@ def initials(text: str) -> str:
     >>> initials("大化集团")
     'dhjt'
     """
-    found = []
-    for character in normal(text):
-        try:
-            found.append(_initial(character))
-        except IndexError:  # a character without a reading
-            continue
-    return "".join(found)
+    return normal(text).translate(_INITIALS)
 
 
+@lru_cache(maxsize=4096)
 def place_name(name: str) -> str:
     """A division's name as people say it.
 
@@ -95,7 +104,7 @@ def tokens(*parts: str) -> str:
     pieces: list[str] = []
     for part in dict.fromkeys(map(normal, parts)):
         if part:
-            pieces += [part[i : i + 2] for i in range(len(part) - 1)]
+            pieces += map(add, part, part[1:])
             pieces.append(part[-1])
     return " ".join(pieces)
 

@@ -70,7 +70,8 @@ class LedgerSpec(Generic[R]):
 
     `examine` checks cleaned values against each other and may normalise them in place; `derive` fills derived fields
     of a record about to be saved; `find` gives the active records matching the keys of rows; `children` writes the
-    rows' child records and answers the former values of the records it changed; `after` follows a save.
+    rows' child records and answers the former values of the records it changed; `after` follows a save;
+    `before_retiring` refuses with `Conflict` what other records still hang on.
     """
 
     app: str
@@ -92,6 +93,7 @@ class LedgerSpec(Generic[R]):
     child_fields: tuple[str, ...] = ()
     children: Callable[[Sequence[tuple[R, Mapping[str, Any]]]], dict[UUID, Values]] = _no_children
     after: Callable[[Sequence[R]], None] = _nothing_after
+    before_retiring: Callable[[R], None] = _nothing
     _rules: dict[str, FieldRule] = field(default_factory=dict, init=False, repr=False)
 
     @property

@@ -121,6 +121,7 @@ def retire(
         check_version(spec, current, version)
         if not current.is_active:
             raise Conflict(f"“{current.name}”已经注销。", code="retired")
+        spec.before_retiring(current)
         current.status, current.retired_at, current.retired_reason = LedgerStatus.RETIRED, at, reason
         current.changed_by, current.version = by.name, current.version + 1
         current.save()

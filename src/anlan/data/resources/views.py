@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -152,7 +153,10 @@ def resource_edit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         for name in form_type.base_fields
     }
     depot = found.kind == ResourceKind.SUPPLIES
-    stock = list(found.stock.values("item", "quantity", "unit")) if depot else []
+    stock = [
+        {"item": line.item, "quantity": f"{line.quantity.normalize():f}", "unit": line.unit}
+        for line in (found.stock.all() if depot else ())
+    ]
 
     def save(values: dict[str, Any], lines: list[dict[str, Any]] | None) -> Resource:
         if found.readiness == Readiness.ENGAGED:
@@ -167,11 +171,15 @@ def resource_edit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
             **form_values(values),
         )
 
+    form = form_type(request.POST or None, user=user, initial=initial)
+    if found.readiness == Readiness.ENGAGED:
+        shown = cast(ChoiceField, form.fields["readiness"])
+        shown.choices, shown.disabled = [(Readiness.ENGAGED.value, Readiness.ENGAGED.label)], True
     return form_page(
         request,
         title=f"修改 {found.name}",
         back_url=_url(found),
-        form=form_type(request.POST or None, user=user, initial=initial),
+        form=form,
         lines=StockLines(request.POST or None, prefix="stock", initial=stock) if depot else None,
         lines_title="物资",
         save=save,

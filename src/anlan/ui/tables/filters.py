@@ -24,6 +24,8 @@ class Filter:
     key: str
     title: str
     kind: ClassVar[str] = ""
+    #: What the rows are while the filter is not set, as its first choice says.
+    unset: ClassVar[str] = "全部"
 
     @property
     def parameters(self) -> tuple[str, ...]:
