@@ -3,6 +3,7 @@ the organisation tree, which is small."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,16 @@ class Scope:
     everything: bool = False
     ranges: tuple[tuple[str, str], ...] = ()
     organisations: frozenset[UUID] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """A short name of this scope: users with equal scopes see the same rows."""
+        if self.everything:
+            return "all"
+        parts = [f"{low}-{high}" for low, high in self.ranges] + sorted(
+            str(each) for each in self.organisations
+        )
+        return hashlib.sha256(",".join(parts).encode()).hexdigest()[:24]
 
     def sees(self, located_in: str, supervised_by: UUID | None) -> bool:
         """Whether a record at this place under this supervisor is within the scope."""

@@ -46,3 +46,8 @@ def known_topics() -> list[str]:
         later = Event.objects.filter(topic__gt=topic).order_by("topic")
         topic = later.values_list("topic", flat=True).first()
     return found
+
+
+def latest_sequence() -> int:
+    """The newest fact's number; 0 before the first. It changes with every published change."""
+    return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0

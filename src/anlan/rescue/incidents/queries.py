@@ -31,15 +31,28 @@ def incidents(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:
 
 def board(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:
     """Open incidents, gravest and newest first, with counts of resources and the clock that runs out next."""
-    running = Clock.objects.filter(met_at=None).order_by("due_at")
+    running = Clock.objects.filter(met_at=None).order_by("due_at").only("incident_id", "kind", "due_at")
     out = Q(dispatches__isnull=False) & ~Q(dispatches__status=DispatchStatus.RELEASED)
-    return (
-        incidents(visible_to=visible_to)
+    shown = (
+        "number",
+        "title",
+        "status",
+        "exercise",
+        "grade",
+        "response_level",
+        "received_at",
+        "located_in__name",
+    )
+    rows: QuerySet[Incident] = (
+        Incident.objects.visible_to(visible_to)
         .exclude(status=IncidentStatus.CLOSED)
+        .select_related("located_in")
+        .only(*shown)
         .annotate(out=Count("dispatches", filter=out, distinct=True))
         .prefetch_related(Prefetch("clocks", running, to_attr="running_clocks"))
         .order_by("grade", "-received_at")
     )
+    return rows
 
 
 def incident_by_id(incident_id: UUID, *, visible_to: User | AnonymousUser) -> Incident:

@@ -6,12 +6,16 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anlan.base.accounts.facade import User, actor_of, requires
+from anlan.base.events.facade import latest_sequence
 from anlan.kernel.clock import now
 from anlan.kernel.errors import DomainError
 from anlan.rescue.incidents import queries
@@ -43,11 +47,25 @@ def incident_list(request: HttpRequest) -> HttpResponseBase:
 @requires("incidents.view_incident")
 def board(request: HttpRequest) -> HttpResponse:
     """Open incidents with their clocks, gravest first; renewed by the live stream."""
-    rows = board_rows(queries.board(visible_to=_user(request)))
-    template = "incidents/board.html"
+    rows = _board_html(_user(request))
     if request.headers.get("HX-Request") == "true":
-        template = "incidents/_board_rows.html"
-    return render(request, template, {"rows": rows, "page_title": "处置中"})
+        return HttpResponse(rows)
+    return render(request, "incidents/board.html", {"rows": rows, "page_title": "处置中"})
+
+
+def _board_html(user: User) -> SafeString:
+    """The board's rows, drawn once for all who see the same after each fact.
+
+    Every change of what the board shows publishes a fact, so the newest sequence number names its state; many
+    viewers of one state, renewed together by the live stream, cost one drawing. Relative times are kept by the page.
+    """
+    key = f"board:{user.scope.key}:{latest_sequence()}"
+    found: SafeString | None = cache.get(key)
+    if found is None:
+        rows = board_rows(queries.board(visible_to=user))
+        found = render_to_string("incidents/_board_rows.html", {"rows": rows})
+        cache.set(key, found, timeout=60)
+    return found
 
 
 @require_safe
