@@ -24,11 +24,16 @@ from anlan.kernel.clock import now
 from anlan.rescue.incidents.endpoints import router as incidents
 
 WORKER_SILENT_S = 60
+DESCRIPTION = """安全生产监管与应急指挥平台接口。
+
+实时事件在 `GET /api/v1/events?topics=&after=`（server-sent events）：`id` 为事件序号，`event` 为主题，`data` 为 JSON；
+断线后以 `Last-Event-ID` 或 `after` 从上次的序号续接。写操作可带 `Idempotency-Key`，同一键与内容只生效一次。
+"""
 
 api = NinjaAPI(
     title="安澜 Anlan",
     version=__version__,
-    description="安全生产监管与应急指挥平台接口",
+    description=DESCRIPTION,
     auth=AUTH,
     openapi_url="/openapi.json",
     docs_url="/docs",
