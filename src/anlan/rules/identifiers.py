@@ -10,10 +10,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from anlan.rules.regions import is_region
 
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_CHARACTERS = frozenset(_CREDIT_ALPHABET)
 _CREDIT_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -39,6 +41,8 @@ def _compact(text: str) -> str:
     if not isinstance(text, str):
         raise InvalidIdentifier("characters", f"{text!r} is not text", "应填写文字")
     plain = unicodedata.normalize("NFKC", text).upper()
+    if plain.isalnum():
+        return plain
     return "".join(c for c in plain if not c.isspace() and c not in "-‐‑‒–—−\u200b\ufeff")
 
 
@@ -63,8 +67,8 @@ def credit_code(text: str) -> str:
     code = _compact(text)
     if len(code) != 18:
         raise InvalidIdentifier("length", f"{len(code)} characters instead of 18", "统一社会信用代码应为18位")
-    wrong = next((c for c in code if c not in _CREDIT_ALPHABET), None)
-    if wrong is not None:
+    if not _CREDIT_CHARACTERS.issuperset(code):
+        wrong = next(c for c in code if c not in _CREDIT_CHARACTERS)
         raise InvalidIdentifier(
             "characters", f"character {wrong!r} is not allowed", f"统一社会信用代码中不能有“{wrong}”"
         )
@@ -92,7 +96,7 @@ def credit_code(text: str) -> str:
 
 
 def _credit_check(body: str) -> str:
-    total = sum(_CREDIT_ALPHABET.index(c) * w for c, w in zip(body, _CREDIT_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_CREDIT_ALPHABET.index, body), _CREDIT_WEIGHTS))
     return _CREDIT_ALPHABET[-total % 31]
 
 
@@ -102,7 +106,7 @@ def organisation_check(body: str) -> str:
     >>> organisation_check("60003734")
     '1'
     """
-    total = sum(_ORGANISATION_ALPHABET.index(c) * w for c, w in zip(body, _ORGANISATION_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_ORGANISATION_ALPHABET.index, body), _ORGANISATION_WEIGHTS))
     return "0123456789X0"[11 - total % 11]
 
 

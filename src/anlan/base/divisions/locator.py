@@ -59,6 +59,7 @@ class Locator:
                 self._districts.append(division)
                 self._shapes.append(shape)
         shapely.prepare(self._shapes)
+        self._prepared = np.array(self._shapes, dtype=object)
         self._tree = shapely.STRtree(self._shapes)
         self._paths = {district.code: _path(district, divisions) for district in self._districts}
         self._neighbours = shapely.STRtree(_neighbouring_cities(cities, known=divisions))
@@ -85,14 +86,17 @@ class Locator:
             return []
         for lon, lat in points:
             check_lonlat(lon, lat)
-        found: list[Located | None] = [None] * len(points)
-        hit = np.full(len(points), -1, dtype=np.int64)
-        which, shape = self._tree.query(shapely.points(np.asarray(points)), predicate="intersects")
-        for position, index in zip(which[::-1], shape[::-1], strict=True):
-            hit[position] = index if hit[position] < 0 else min(hit[position], index)
-        for position, index in enumerate(hit):
-            found[position] = self._located(int(index), 0.0) if index >= 0 else self.locate(*points[position])
-        return found
+        lonlat = np.asarray(points, dtype=float)
+        # The tree compares rectangles only: its own predicate would not use the prepared shapes, which is slow.
+        which, shape = self._tree.query(shapely.points(lonlat))
+        inside = shapely.intersects_xy(self._prepared[shape], lonlat[which, 0], lonlat[which, 1])
+        hit = np.full(len(points), len(self._shapes), dtype=np.int64)
+        np.minimum.at(hit, which[inside], shape[inside])
+        here = {index: self._located(index, 0.0) for index in set(hit.tolist()) if index < len(self._shapes)}
+        return [
+            here[index] if index in here else self.locate(*point)
+            for index, point in zip(hit.tolist(), points, strict=True)
+        ]
 
     def _located(self, index: int, distance: float) -> Located:
         district = self._districts[index]

@@ -20,6 +20,7 @@ from anlan.data.ledger.facade import (
     insert_many,
     phone_number,
     place_name,
+    prepared_values,
     search_text,
     tokens,
 )
@@ -91,12 +92,12 @@ def _find(keys: Iterable[Hashable]) -> dict[Hashable, Enterprise]:
 
 def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
     """The contact columns of import rows, kept as the first contact of role 联系人."""
-    wanted = {record.pk: row_contact(row) for record, row in pairs if any(row_contact(row))}
+    given = [(record, row_contact(row)) for record, row in pairs]
+    wanted = {record.pk: contact for record, contact in given if any(contact)}
     if not wanted:
         return {}
-    rows = Contact.objects.filter(enterprise__in=list(wanted), role=ContactRole.CONTACT).order_by(
-        "-order", "-id"
-    )
+    older = [record.pk for record, contact in given if any(contact) and not record.just_added]
+    rows = Contact.objects.filter(enterprise__in=older, role=ContactRole.CONTACT).order_by("-order", "-id")
     known = {contact.enterprise_id: contact for contact in rows}
     before: dict[UUID, dict[str, Any]] = {}
     fresh = []
@@ -125,10 +126,10 @@ def _index(records: Sequence[Enterprise]) -> None:
             place = place_name(record.located_in.name) if record.located_in else ""
             short = record.short_name
             names = tokens(record.name, short, initials(record.name), initials(short))
-            key = _ENTRY_KEY.get_db_prep_save(record.pk, connection)
-            rows.append((key, names, tokens(place, record.address, record.credit_code)))
+            rows.append((record.pk, names, tokens(place, record.address, record.credit_code)))
+    keys = prepared_values(_ENTRY_KEY, [pk for pk, _, _ in rows])
     with connection.cursor() as cursor:
-        cursor.executemany(_RENEW, rows)
+        cursor.executemany(_RENEW, [(key, *row[1:]) for key, row in zip(keys, rows, strict=True)])
 
 
 ENTERPRISES: LedgerSpec[Enterprise] = LedgerSpec(

@@ -28,8 +28,9 @@ _LISTED_FORMULAS = 20_000
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b")
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt="e"[^<>]*)>')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_FAR_COLUMN = re.compile(rb'\br="([A-Z]{2,})\d')
-_FAR_ROW = re.compile(rb'\br="[A-Z]*(\d{6,})"')
+# The plain text comes first, then the look back for a word's beginning: the search engine then leaps to it.
+_FAR_COLUMN = re.compile(rb'r="(?<=\br=")([A-Z]{2,})\d')
+_FAR_ROW = re.compile(rb'r="(?<=\br=")[A-Z]*(\d{6,})"')
 _ODS_REPEAT = re.compile(rb'number-(?:columns|rows)-repeated="(\d{4,})"[^>]*office:value-type')
 
 

@@ -158,6 +158,7 @@ def _take(
         touched[key] = _Touched(record, False, kept, dict(changes), given_place(cleaned), [number])
     else:
         fresh = spec.model(**cleaned, changed_by=by.name)
+        fresh.just_added = True
         at_key = key if key is not None else fresh.pk
         touched[at_key] = _Touched(fresh, True, given=given_place(cleaned), rows=[number])
     return []

@@ -2,7 +2,7 @@
 
 from anlan.data.ledger.bulk import revert, upsert
 from anlan.data.ledger.checks import check_point, phone_number
-from anlan.data.ledger.inserting import insert_many
+from anlan.data.ledger.inserting import insert_many, prepared_values
 from anlan.data.ledger.models import Attention, LedgerQuerySet, LedgerRecord, LedgerStatus
 from anlan.data.ledger.reading import feature_collection, in_division, record_of, rows_of
 from anlan.data.ledger.search import (
@@ -41,6 +41,7 @@ __all__ = [
     "pair",
     "phone_number",
     "place_name",
+    "prepared_values",
     "record_json",
     "record_of",
     "restore",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils import timezone
@@ -38,9 +39,10 @@ def insert_many(model: type[models.Model], records: Sequence[models.Model]) -> N
             f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608  # names from the model
             list(zip(*columns, strict=True)),
         )
+    alias = connection.alias
     for record in records:
         record._state.adding = False
-        record._state.db = connection.alias
+        record._state.db = alias
 
 
 def _set_times(fields: Sequence[models.Field[Any, Any]], records: Sequence[models.Model]) -> None:
@@ -52,12 +54,19 @@ def _set_times(fields: Sequence[models.Field[Any, Any]], records: Sequence[model
 
 
 def _column(field: models.Field[Any, Any], records: Sequence[models.Model]) -> list[Any]:
-    """The values of one field as the database takes them."""
+    """The values of one field; read from the instance, because the descriptors of foreign keys are slow."""
     name = field.attname
-    values = [vars(record)[name] for record in records]  # not getattr: keys have costly descriptors
+    return prepared_values(field, [vars(record)[name] for record in records])
+
+
+def prepared_values(field: models.Field[Any, Any], values: list[Any]) -> list[Any]:
+    """Values of one field as the database takes them."""
     if not isinstance(field, _CONVERTED):
         return values
     if isinstance(field, models.JSONField):
         return [None if value is None else field.get_db_prep_save(value, connection) for value in values]
+    native = connection.features.has_native_uuid_field
+    if not native and all(type(value) is UUID for value in values):
+        return [value.hex for value in values]  # what Django stores, without its five calls a value
     known = {value: field.get_db_prep_save(value, connection) for value in set(values) if value is not None}
     return [known.get(value) for value in values]

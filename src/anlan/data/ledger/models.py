@@ -69,6 +69,9 @@ class LedgerRecord(ScopedRecord):
     search = models.TextField(blank=True, editable=False)
     attention = models.CharField("待核实", max_length=80, blank=True, editable=False)
 
+    #: True in the call that created the record: nothing can hang on it yet. Not stored.
+    just_added = False
+
     objects: ClassVar[models.Manager[Any]] = LedgerQuerySet.as_manager()
 
     class Meta:
