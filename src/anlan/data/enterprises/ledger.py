@@ -116,17 +116,13 @@ def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUI
 
 
 def _index(records: Sequence[Enterprise]) -> None:
-    """Renew the search entries; the full-text index follows by triggers."""
-    retired = [record.pk for record in records if not record.is_active]
-    if retired:
-        SearchEntry.objects.filter(enterprise__in=retired).delete()
+    """Renew the search entries, of retired records too; the full-text index follows by triggers."""
     rows = []
     for record in records:
-        if record.is_active:
-            place = place_name(record.located_in.name) if record.located_in else ""
-            short = record.short_name
-            names = tokens(record.name, short, initials(record.name), initials(short))
-            rows.append((record.pk, names, tokens(place, record.address, record.credit_code)))
+        place = place_name(record.located_in.name) if record.located_in else ""
+        short = record.short_name
+        names = tokens(record.name, short, initials(record.name), initials(short))
+        rows.append((record.pk, names, tokens(place, record.address, record.credit_code)))
     keys = prepared_values(_ENTRY_KEY, [pk for pk, _, _ in rows])
     with connection.cursor() as cursor:
         cursor.executemany(_RENEW, [(key, *row[1:]) for key, row in zip(keys, rows, strict=True)])

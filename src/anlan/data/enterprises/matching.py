@@ -30,7 +30,7 @@ SELECT e.id, e.name, e.lon, e.lat
 FROM enterprises_search AS f
 CROSS JOIN enterprises_searchentry AS s ON s.id = f.rowid
 CROSS JOIN enterprises_enterprise AS e ON e.id = s.enterprise_id
-WHERE f.enterprises_search MATCH %s AND ({scope}) LIMIT {limit}
+WHERE f.enterprises_search MATCH %s AND e.status = 'active' AND ({scope}) LIMIT {limit}
 """
 
 

@@ -98,7 +98,7 @@ class Contact(Record):
 
 
 class SearchEntry(models.Model):
-    """Search tokens of one active enterprise; the integer key is the row id in the full-text index.
+    """Search tokens of one enterprise, retired ones included; the integer key is the row id in the full-text index.
 
     `names` has the name, short name and their pinyin initials, `rest` division, address and credit code.
     """
