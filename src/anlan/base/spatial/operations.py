@@ -29,7 +29,7 @@ def place_many(*, layer: str, rows: Iterable[tuple[UUID, float, float]]) -> int:
 
     `ValueError` names `lon` or `lat`; nothing of the call is kept then.
     """
-    record_field = Place._meta.get_field("record_id")
+    native = connection.features.has_native_uuid_field
     slot = slot_of(layer)
     incoming = iter(rows)
     count = 0
@@ -38,7 +38,7 @@ def place_many(*, layer: str, rows: Iterable[tuple[UUID, float, float]]) -> int:
             parameters = []
             for record_id, lon, lat in batch:
                 check_lonlat(lon, lat)
-                key = record_field.get_db_prep_value(record_id, connection)
+                key = record_id if native else record_id.hex
                 parameters.append((layer, key, slot, float(lon), float(lat)))
             with connection.cursor() as cursor:
                 cursor.executemany(_UPSERT, parameters)

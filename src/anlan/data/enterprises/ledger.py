@@ -18,6 +18,7 @@ from anlan.data.ledger.facade import (
     LedgerSpec,
     initials,
     insert_many,
+    new_record,
     phone_number,
     place_name,
     prepared_values,
@@ -105,7 +106,8 @@ def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUI
         contact = known.get(enterprise_id)
         if contact is None:
             if telephone:
-                fresh.append(Contact(enterprise_id=enterprise_id, name=name, telephone=telephone, order=9))
+                values = {"enterprise_id": enterprise_id, "name": name, "telephone": telephone, "order": 9}
+                fresh.append(new_record(Contact, values))
                 before[enterprise_id] = {"contact_name": "", "contact_phone": ""}
         elif (name or contact.name, telephone or contact.telephone) != (contact.name, contact.telephone):
             before[enterprise_id] = {"contact_name": contact.name, "contact_phone": contact.telephone}

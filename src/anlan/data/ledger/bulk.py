@@ -18,7 +18,7 @@ from anlan.base.accounts.facade import User
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
 from anlan.base.spatial import facade as spatial
-from anlan.data.ledger.inserting import insert_many
+from anlan.data.ledger.inserting import insert_many, new_record
 from anlan.data.ledger.models import LedgerStatus
 from anlan.data.ledger.placing import Placing, settle_at_home
 from anlan.data.ledger.spec import LedgerSpec, R, Values
@@ -157,7 +157,7 @@ def _take(
         kept = {name: before[name] for name in changes}
         touched[key] = _Touched(record, False, kept, dict(changes), given_place(cleaned), [number])
     else:
-        fresh = spec.model(**cleaned, changed_by=by.name)
+        fresh = new_record(spec.model, {**cleaned, "changed_by": by.name})
         fresh.just_added = True
         at_key = key if key is not None else fresh.pk
         touched[at_key] = _Touched(fresh, True, given=given_place(cleaned), rows=[number])

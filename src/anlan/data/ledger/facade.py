@@ -2,7 +2,7 @@
 
 from anlan.data.ledger.bulk import revert, upsert
 from anlan.data.ledger.checks import check_point, phone_number
-from anlan.data.ledger.inserting import insert_many, prepared_values
+from anlan.data.ledger.inserting import insert_many, new_record, prepared_values
 from anlan.data.ledger.models import Attention, LedgerQuerySet, LedgerRecord, LedgerStatus
 from anlan.data.ledger.reading import feature_collection, in_division, record_of, rows_of
 from anlan.data.ledger.search import (
@@ -37,6 +37,7 @@ __all__ = [
     "initials",
     "insert_many",
     "match_expression",
+    "new_record",
     "normal",
     "pair",
     "phone_number",
