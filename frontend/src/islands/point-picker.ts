@@ -12,7 +12,7 @@ export function mount(element: HTMLElement, props: Props): void {
   const lat = field(props.lat ?? "lat");
   const holder = h("div");
   element.classList.add("picker");
-  element.append(holder, h("div", { class: "picker-hint" }, "在地图上单击或拖动标记确定位置，也可直接填写经纬度（WGS-84）。"));
+  element.append(holder, h("div", { class: "picker-hint" }, "单击地图或拖动标记定位，也可直接填写经纬度。"));
   const write = (x: number, y: number): void => {
     if (lon) lon.value = x.toFixed(6);
     if (lat) lat.value = y.toFixed(6);

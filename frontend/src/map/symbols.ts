@@ -2,6 +2,7 @@
 
 import ambulance from "@tabler/icons/outline/ambulance.svg?raw";
 import building from "@tabler/icons/outline/building-factory-2.svg?raw";
+import book from "@tabler/icons/outline/book-2.svg?raw";
 import camera from "@tabler/icons/outline/device-cctv.svg?raw";
 import expert from "@tabler/icons/outline/user-star.svg?raw";
 import hazard from "@tabler/icons/outline/flask-2.svg?raw";
@@ -21,6 +22,7 @@ const PICTOGRAMS: Record<string, string> = {
   "medical-institution": hospital, "medical-institutions": hospital,
   supplies, "supplies-depot": supplies, shelter, shelters: shelter,
   "sensitive-place": school, "sensitive-places": school, vehicle: ambulance, camera, cameras: camera,
+  "accident-case": book, "accident-cases": book, case: book,
   incident: urgent, incidents: urgent, fire: urgent, explosion: urgent, leak: urgent, collapse: urgent,
   poisoning: urgent, mine: urgent, traffic: urgent, "special-equipment": urgent, other: urgent, warning,
 };

@@ -91,7 +91,7 @@ def status_filter() -> ChoiceFilter:
     """在册, 已注销 or 全部; a list without it shows active records."""
     retired_ones = LedgerStatus.RETIRED
     return StatusFilter(
-        "status", "状态", choices=[(retired_ones.value, retired_ones.label), ("all", "在册和已注销")]
+        "status", "状态", choices=[(retired_ones.value, retired_ones.label), ("all", "全部")]
     )
 
 
