@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from tests.people import People
 
+from anlan.data.enterprises import matching
 from anlan.data.enterprises.facade import Enterprise, enterprises, match_enterprises
 from anlan.data.enterprises.matching import _scope_sql
 from anlan.data.enterprises.matching import match_enterprises as matched
@@ -35,7 +36,11 @@ def test_names_that_begin_so_come_first_and_near_ones_before_far(register: Regis
     assert {row.pk for row in match_enterprises("海青", visible_to=people.duty)[:2]} == {far.pk, near.pk}
 
 
-def test_the_sql_of_the_scope_is_the_scope(register: Register, people: People) -> None:
+@pytest.mark.parametrize("few", [-1, 3000])
+def test_the_sql_of_the_scope_is_the_scope(
+    register: Register, people: People, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(matching, "FEW", few)
     register(1)
     register(2, located_in="210283", lon=122.967, lat=39.681)
     register(3, organisation=people.enterprise.current_posts[0].organisation, located_in="210211")
@@ -44,6 +49,34 @@ def test_the_sql_of_the_scope_is_the_scope(register: Register, people: People) -
         seen = {row.pk for row in enterprises(visible_to=user)}
         assert {row.pk for row in matched("海青", visible_to=user)} == seen
     assert _scope_sql(people.duty.scope)[0] == "1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海青",
+        "青化",
+        "青",
+        "金州 海青",
+        "海青 金州",
+        "hqhg",
+        "海青岛",
+        "化工1有限",
+        "青海",
+        "海青 庄河",
+        "AND",
+    ],
+)
+def test_looking_through_few_finds_what_the_index_finds(
+    register: Register, people: People, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    register(1)
+    register(2, name="庄河水产", located_in="210213006")
+    found = []
+    for few in (-1, 3000):
+        monkeypatch.setattr(matching, "FEW", few)
+        found.append([{row.pk for row in matched(text, visible_to=user)} for user in people])
+    assert found[0] == found[1]
 
 
 def test_a_new_name_replaces_the_old_in_the_index(register: Register, people: People) -> None:

@@ -13,6 +13,7 @@ from anlan.data.ledger.search import (
     place_name,
     search_text,
     tokens,
+    tokens_within,
 )
 from anlan.data.ledger.serialise import crs_of, pair, record_json, stored_values, supervisor
 from anlan.data.ledger.spec import LedgerFact, LedgerFacts, LedgerImported, LedgerSpec
@@ -53,5 +54,6 @@ __all__ = [
     "stored_values",
     "supervisor",
     "tokens",
+    "tokens_within",
     "upsert",
 ]

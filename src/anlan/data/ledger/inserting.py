@@ -33,13 +33,12 @@ def new_record(model: type[M], values: Mapping[str, Any]) -> M:
     filled = list(blank)
     for position, default in made:
         filled[position] = default()
-    related = {}
+    related: dict[str, Any] = {}
     for name, value in values.items():
-        position = columns.get(name)
-        if position is None:
-            related[name] = value
+        if name in columns:
+            filled[columns[name]] = value
         else:
-            filled[position] = value
+            related[name] = value
     record = model(*filled)
     for name, value in related.items():
         setattr(record, name, value)

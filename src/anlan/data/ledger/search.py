@@ -123,3 +123,12 @@ def _phrase(fragment: str) -> str:
     if len(fragment) == 1:
         return f'"{fragment}" *'
     return '"' + " ".join(fragment[i : i + 2] for i in range(len(fragment) - 1)) + '"'
+
+
+def tokens_within(fragment: str) -> str:
+    """What to look for among `tokens`, set between blanks, to find a fragment as the index does.
+
+    >>> tokens_within("大化集") in f" {tokens('中大化集团')} ", tokens_within("团") in f" {tokens('集团')} "
+    (True, True)
+    """
+    return " " + _phrase(fragment).strip('" *') + ("" if len(fragment) == 1 else " ")
