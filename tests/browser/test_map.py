@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Site
 
 SignIn = Callable[..., Page]
 
 
-def layer(page: Page, title: str) -> tuple[object, object]:
+def layer(page: Page, title: str) -> tuple[Locator, Locator]:
     """Switch and count of a layer."""
     row = page.locator(".map-layer", has_text=title)
     return row.locator("input"), row.locator(".map-layer-count")
@@ -65,23 +65,23 @@ def test_layers_switch_and_keep_the_choice(sign_in: SignIn, site: Site) -> None:
     clerk = sign_in("clerk")
     clerk.goto("/map/")
     switch, count = layer(clerk, "企业")
-    expect(switch).not_to_be_checked()  # type: ignore[arg-type]
-    expect(count).to_have_text("")  # type: ignore[arg-type]
+    expect(switch).not_to_be_checked()
+    expect(count).to_have_text("")
     known = site.api("clerk", "GET", "/map/layers/enterprises")[1]["features"]
-    switch.check()  # type: ignore[attr-defined]
-    expect(count).to_have_text(f"{len(known):,}")  # type: ignore[arg-type]
+    switch.check()
+    expect(count).to_have_text(f"{len(known):,}")
     clerk.reload()
-    expect(layer(clerk, "企业")[0]).to_be_checked()  # type: ignore[arg-type]
+    expect(layer(clerk, "企业")[0]).to_be_checked()
     expect(clerk.locator(".map-legend")).to_contain_text("一级")
 
     # A link from a ledger shows that ledger alone and leaves the choice as it was.
     clerk.goto("/hazards/")
     clerk.get_by_role("link", name="在地图查看").click()
     clerk.wait_for_url(re.compile("only="))
-    expect(layer(clerk, "重大危险源")[0]).to_be_checked()  # type: ignore[arg-type]
-    expect(layer(clerk, "企业")[0]).not_to_be_checked()  # type: ignore[arg-type]
+    expect(layer(clerk, "重大危险源")[0]).to_be_checked()
+    expect(layer(clerk, "企业")[0]).not_to_be_checked()
     clerk.goto("/map/")
-    expect(layer(clerk, "企业")[0]).to_be_checked()  # type: ignore[arg-type]
+    expect(layer(clerk, "企业")[0]).to_be_checked()
 
 
 def test_a_popup_leads_to_the_record(sign_in: SignIn, site: Site) -> None:
@@ -89,7 +89,7 @@ def test_a_popup_leads_to_the_record(sign_in: SignIn, site: Site) -> None:
     feature = features[0]
     duty = sign_in("duty")
     duty.goto("/map/?only=incidents")
-    expect(layer(duty, "处置中的事故")[1]).to_have_text(str(len(features)))  # type: ignore[arg-type]
+    expect(layer(duty, "处置中的事故")[1]).to_have_text(str(len(features)))
     expect(duty.locator(".map-layer-count", has_text=re.compile(r"\d"))).to_have_count(1)
     click_symbol(duty, *drawing(duty)(feature["geometry"]["coordinates"]))
     link = duty.locator(".map-popup a")
@@ -104,7 +104,7 @@ def test_a_cluster_opens(sign_in: SignIn, site: Site) -> None:
     features = site.api("clerk", "GET", "/map/layers/enterprises")[1]["features"]
     clerk = sign_in("clerk")
     clerk.goto("/map/?only=enterprises")
-    expect(layer(clerk, "企业")[1]).to_have_text(str(len(features)))  # type: ignore[arg-type]
+    expect(layer(clerk, "企业")[1]).to_have_text(str(len(features)))
     place = drawing(clerk)
     before = clerk.locator(".maplibregl-ctrl-scale").inner_text()
     click_symbol(clerk, *lonely_pair([place(each["geometry"]["coordinates"]) for each in features]))
