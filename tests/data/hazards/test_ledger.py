@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from tests.people import AT, People, actor
 
-from anlan.data.enterprises.facade import Enterprise
+from anlan.data.enterprises.facade import Enterprise, retire_enterprise
 from anlan.data.hazards import facade
-from anlan.kernel.errors import InvalidInput, NotFound
+from anlan.kernel.errors import Conflict, InvalidInput, NotFound
 
 Register = Callable[..., Enterprise]
 JSON = "application/json"
@@ -140,3 +140,16 @@ def test_screens(
     body = {"enterprise_code": made.enterprise.credit_code, "name": "新名", "version": 1, "stored-TOTAL_FORMS": 1, "stored-INITIAL_FORMS": 0,
             "stored-0-substance": "魔药", "stored-0-quantity_t": "3"}  # fmt: skip
     assert "没有“魔药”" in browser.post(reverse("hazards:edit", args=[made.pk]), body).content.decode()
+
+
+def test_an_enterprise_with_installations_is_not_retired(people: People, register: Register) -> None:
+    enterprise = register()
+    installation = facade.create_installation(
+        enterprise=enterprise, name="液氯库", by=actor(people.clerk), at=AT
+    )
+    with pytest.raises(Conflict, match="1 处重大危险源（液氯库）"):
+        retire_enterprise(enterprise=enterprise, reason="停产", by=actor(people.clerk), at=AT)
+    facade.retire_installation(installation=installation, reason="核销", by=actor(people.clerk), at=AT)
+    assert not retire_enterprise(
+        enterprise=enterprise, reason="停产", by=actor(people.clerk), at=AT
+    ).is_active
