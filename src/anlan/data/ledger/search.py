@@ -10,8 +10,6 @@ import unicodedata
 from functools import lru_cache
 from operator import add
 
-from pypinyin import Style, pinyin
-
 _GAP = re.compile(r"[\s,，、;；/|]+")
 _DIVISION_TAIL = re.compile(r"(?<=..)(?:自治县|地区|新区|区|县|市)$")
 #: Characters whose reading in names of firms and places differs from their first one.
@@ -53,6 +51,8 @@ def _initial(character: str) -> str:
         return _IN_NAMES[character]
     if character.isascii():
         return character
+    from pypinyin import Style, pinyin  # its dictionaries take a quarter of a second to load
+
     readings = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
     letter: str = readings[0][0] if readings and readings[0] else ""
     return letter if letter.isascii() else ""

@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
@@ -81,6 +80,8 @@ def _csv_lines(table: Table, columns: list[Column], rows: QuerySet[Any]) -> Iter
 
 
 def _workbook(table: Table, columns: list[Column], rows: QuerySet[Any]) -> Any:
+    import xlsxwriter  # loaded when somebody exports, not at every start
+
     target = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it after sending)
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
