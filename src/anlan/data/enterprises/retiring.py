@@ -28,5 +28,5 @@ def refuse_with_dependants(enterprise: Enterprise) -> None:
             found.append(f"{len(names)} {label}（{'、'.join(names[:_NAMED])}{more}）")
     if found:
         raise Conflict(
-            f"“{enterprise.name}”还有 {'、'.join(found)}在册，请先注销这些记录，再注销企业。", code="in_use"
+            f"“{enterprise.name}”还有 {'、'.join(found)}，请先办结或注销这些记录，再注销企业。", code="in_use"
         )

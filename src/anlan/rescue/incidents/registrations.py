@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from anlan.base.accounts.facade import User
+from anlan.data.enterprises.facade import Enterprise, register_dependants
 from anlan.gis.layers.facade import Layer, register_layer
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.models import Incident
@@ -111,6 +112,7 @@ def register_all() -> None:
             order=10,
         )
     )
+    register_dependants("incidents", "起处置中的事故", _open_at)
     register_layer(
         Layer(
             key="incidents",
@@ -217,3 +219,9 @@ def _figures(user: Any, at: datetime) -> list[Figure]:
 
 def _open_panel(user: Any) -> dict[str, Any]:
     return {"incidents": board_rows(queries.board(visible_to=user)[:8])}
+
+
+def _open_at(enterprise: Enterprise) -> list[str]:
+    """Numbers of open incidents at an enterprise, which must not leave the ledger under them."""
+    rows = Incident.objects.filter(enterprise=enterprise).exclude(status="closed")
+    return list(rows.order_by("number").values_list("number", flat=True))
