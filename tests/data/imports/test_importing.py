@@ -289,4 +289,9 @@ def test_sending_twice_with_one_key_makes_one_run(city: People, program_of: Call
 
 
 def test_batches_shrink_while_the_machine_is_busy() -> None:
-    assert [next_size(250, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)] == [250, 100, 50, 100]
+    assert [next_size(250, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)] == [
+        250,
+        100,
+        50,
+        100,
+    ]

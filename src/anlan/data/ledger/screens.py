@@ -90,9 +90,7 @@ class StatusFilter(ChoiceFilter):
 def status_filter() -> ChoiceFilter:
     """在册, 已注销 or 全部; a list without it shows active records."""
     retired_ones = LedgerStatus.RETIRED
-    return StatusFilter(
-        "status", "状态", choices=[(retired_ones.value, retired_ones.label), ("all", "全部")]
-    )
+    return StatusFilter("status", "状态", choices=[(retired_ones.value, retired_ones.label), ("all", "全部")])
 
 
 def division_filter() -> DivisionFilter:
