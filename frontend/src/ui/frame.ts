@@ -9,12 +9,8 @@ export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content || cookie("anlan_csrf");
 }
 
-/** A page that the server drew in another scheme than the user's keeps it: the command screen is dark by design. */
-const fixed = (() => {
-  const { theme, bsTheme } = document.documentElement.dataset;
-  const expected = theme === "light" || theme === "dark" ? theme : cookie("anlan_scheme") || "light";
-  return bsTheme !== expected;
-})();
+/** A page whose scheme the server fixed keeps it whatever the user's theme: the command screen is dark by design. */
+const fixed = "schemeFixed" in document.documentElement.dataset;
 
 /** Apply a theme, and tell the server which scheme "auto" means here before the next first paint. */
 export function applyTheme(theme: string): void {
