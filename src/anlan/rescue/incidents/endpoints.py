@@ -44,6 +44,7 @@ from anlan.rescue.incidents.serialise import (
     draft_json,
     duplicate_json,
     incident_json,
+    incident_row,
 )
 
 router = Router(tags=["事故救援"])
@@ -89,7 +90,7 @@ def list_incidents(request: HttpRequest, query: Query[IncidentQuery]) -> dict[st
     if query.q:
         rows = queries.matching(rows, query.q)
     allowed = ["received_at", "number", "grade", "status", "kind"]
-    return paged(ordered(rows, query.order, allowed, "-received_at"), query, incident_json)
+    return paged(ordered(rows, query.order, allowed, "-received_at"), query, incident_row)
 
 
 @router.get("/incidents/place-candidates", summary="地点匹配")

@@ -19,6 +19,18 @@ def incident_json(incident: Incident) -> dict[str, Any]:
         serious_injuries=incident.serious_injuries,
         direct_loss=incident.direct_loss,
     )
+    return {
+        **incident_row(incident),
+        "proposed": {
+            "grade": proposal.grade.label,
+            "response_level": proposal.response_level,
+            "reasons": list(proposal.reasons),
+        },
+    }
+
+
+def incident_row(incident: Incident) -> dict[str, Any]:
+    """An incident as lists give it: without the reasons of the proposal."""
     enterprise, substance, division = incident.enterprise, incident.substance, incident.located_in
     return {
         "id": str(incident.id),
@@ -53,11 +65,6 @@ def incident_json(incident: Incident) -> dict[str, Any]:
         "grade_decided_by": incident.grade_decided_by or None,
         "response_level": incident.response_level,
         "response_decided_by": incident.response_decided_by or None,
-        "proposed": {
-            "grade": proposal.grade.label,
-            "response_level": proposal.response_level,
-            "reasons": list(proposal.reasons),
-        },
         "received_by": incident.received_by,
         "closed_at": _moment(incident.closed_at),
         "summary": incident.summary,
