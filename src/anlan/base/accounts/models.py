@@ -58,6 +58,12 @@ class Organisation(Record):
         return self.short_name or self.name
 
 
+def _organisation_links() -> list[tuple[UUID, UUID]]:
+    """The tree as (child, parent)."""
+    rows = Organisation.objects.exclude(parent=None).values_list("id", "parent_id")
+    return [(child, parent) for child, parent in rows if parent is not None]
+
+
 class UserManager(BaseUserManager["User"]):
     """Accounts are found by user name, whatever its case."""
 
@@ -110,7 +116,7 @@ class User(AbstractBaseUser):
         """What lies under the user's posts; read once a request."""
         if not self.is_active:
             return NOWHERE
-        return Scope.of_posts(self.current_posts)
+        return Scope.of_posts(self.current_posts, _organisation_links)
 
     @property
     def title(self) -> str:

@@ -1,11 +1,11 @@
-"""Jurisdiction (属地) as arithmetic: ranges of division codes and a set of organisations. No queries of its own but
-the organisation tree, which is small."""
+"""Jurisdiction (属地) as arithmetic: ranges of division codes and a set of organisations. Pure: the organisation
+tree is handed in."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -15,6 +15,9 @@ from anlan.base.divisions.facade import descendants_range
 
 if TYPE_CHECKING:
     from anlan.base.accounts.models import Post
+
+#: Reads the organisation tree, when it is needed, as pairs (child, parent).
+Links = Callable[[], Iterable[tuple[UUID, UUID]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class Scope:
         )
 
     @classmethod
-    def of_posts(cls, posts: Iterable[Post]) -> Self:
-        """The union of what each business post sees."""
+    def of_posts(cls, posts: Iterable[Post], links: Links) -> Self:
+        """The union of what each business post sees; `links` gives the organisation tree as (child, parent)."""
         business = [post for post in posts if post.role not in SYSTEM_ROLES]
         if any(post.organisation.kind == OrganisationKind.CITY_BUREAU for post in business):
             return cls(everything=True)
@@ -56,22 +59,18 @@ class Scope:
             roots.add(organisation.id)
             if organisation.division_id and organisation.kind != OrganisationKind.ENTERPRISE:
                 ranges.add(descendants_range(organisation.division_id))
-        return cls(ranges=tuple(sorted(ranges)), organisations=_subtree(roots))
+        return cls(
+            ranges=tuple(sorted(ranges)), organisations=_subtree(roots, links) if roots else frozenset()
+        )
 
 
 NOWHERE = Scope()
 
 
-def _subtree(roots: set[UUID]) -> frozenset[UUID]:
-    from anlan.base.accounts.models import Organisation  # the models build on Scope
-
-    if not roots:
-        return frozenset()
+def _subtree(roots: set[UUID], links: Links) -> frozenset[UUID]:
     children: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = Organisation.objects.exclude(parent=None).values_list("id", "parent_id")
-    for child, parent in rows:
-        if parent is not None:
-            children[parent].append(child)
+    for child, parent in links():
+        children[parent].append(child)
     found, pending = set(roots), list(roots)
     while pending:
         for child in children[pending.pop()]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -193,26 +192,6 @@ def coordinates_in(text: str) -> tuple[float, float] | None:
         return None if outside_china(lon, lat) else (lon, lat)
     except ValueError:
         return None
-
-
-def incident_features(*, visible_to: User | AnonymousUser) -> list[dict[str, Any]]:
-    """Open incidents as GeoJSON features for the map."""
-    rows = incidents(visible_to=visible_to).exclude(status=IncidentStatus.CLOSED).exclude(lon=None)
-    return [
-        {
-            "type": "Feature",
-            "id": str(row.id),
-            "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
-            "properties": {
-                "id": str(row.id),
-                "kind": "incident",
-                "name": f"{'【演练】' if row.exercise else ''}{row.title}",
-                "level": row.grade,
-                "url": f"/incidents/{row.id}/",
-            },
-        }
-        for row in rows
-    ]
 
 
 def convert(lon: float | None, lat: float | None, crs: str) -> tuple[float | None, float | None]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, register_dependants
-from anlan.gis.layers.facade import Layer, register_layer
+from anlan.gis.layers.facade import Feature, Layer, feature, register_layer
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.tables import board_rows
@@ -163,8 +163,22 @@ def _clocks(user: Any) -> list[RunningClock]:
     ]
 
 
-def _features(user: Any) -> list[dict[str, Any]]:
-    return queries.incident_features(visible_to=user)
+def _features(user: Any) -> list[Feature]:
+    """Open incidents with a point."""
+    rows = queries.incidents(visible_to=user).exclude(status="closed")
+    return [
+        feature(
+            record_id=row.id,
+            kind="incident",
+            name=f"{_mark(row)}{row.title}",
+            lon=row.lon,
+            lat=row.lat,
+            level=row.grade,
+            url=reverse("incidents:detail", args=[row.id]),
+        )
+        for row in rows
+        if row.lon is not None and row.lat is not None
+    ]
 
 
 def _to_sign(user: Any) -> list[TodoItem]:

@@ -314,17 +314,3 @@ def keep_draft(*, user: User, client_key: str, data: dict[str, Any]) -> IntakeDr
 def drop_draft(*, user: User, client_key: str) -> None:
     """Forget a draft, once it became an incident or was thrown away."""
     IntakeDraft.objects.filter(user=user, client_key=client_key).delete()
-
-
-__all__ = [
-    "Call",
-    "Place",
-    "accept_incident",
-    "add_call",
-    "check_call",
-    "division_named_in",
-    "drop_draft",
-    "find_place",
-    "keep_draft",
-    "open_incident",
-]

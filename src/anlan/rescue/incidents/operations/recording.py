@@ -107,6 +107,3 @@ def save(incident: Incident, *fields: str) -> None:
     """Store the named fields and count the version up."""
     incident.version += 1
     incident.save(update_fields=[*fields, "version", "updated_at"])
-
-
-__all__ = ["announce", "audit_row", "fresh", "log_entry", "move", "must_be_open", "reference", "save"]
