@@ -110,13 +110,14 @@ def test_retire_and_restore(register: Register, people: People, browser_of: Brow
     assert made.is_active
 
 
-def test_the_duty_officer_reads_but_does_not_edit(
+def test_the_duty_officer_corrects_but_does_not_retire(
     register: Register, people: People, browser_of: Browser
 ) -> None:
     made = register()
     browser = browser_of(people.duty)
-    assert browser.get(reverse("enterprises:edit", args=[made.pk])).status_code == 403
+    assert browser.get(reverse("enterprises:edit", args=[made.pk])).status_code == 200
     assert browser.post(reverse("enterprises:retire", args=[made.pk]), {"reason": "x"}).status_code == 403
+    assert browser_of(people.expert).get(reverse("enterprises:edit", args=[made.pk])).status_code == 403
 
 
 def test_the_worklist_names_the_reason(register: Register, people: People, browser_of: Browser) -> None:
