@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "anlan"
 
 #: Rooms that hold apps; the others are single packages.
-HOUSES = ("base", "data", "gis", "rescue")
+HOUSES = ("base", "data", "gis", "communication", "rescue")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -12,7 +12,7 @@ from django.db import connection, models
 from anlan.base.accounts.facade import ScopedQuerySet
 from anlan.config.settings.base import sqlite_database
 
-HOUSES = ["kernel", "rules", "ui", "base", "data", "gis", "rescue", "web", "config"]
+HOUSES = ["kernel", "rules", "ui", "base", "data", "gis", "communication", "rescue", "web", "config"]
 BASE = [
     "audit",
     "spatial",
@@ -25,6 +25,7 @@ BASE = [
     "documents",
     "notifications",
 ]
+RESCUE = ["incidents", "transfers", "command", "accidents", "drills"]
 DATA = ["ledger", "enterprises", "hazards", "resources", "duty_contacts", "cases", "imports"]
 
 
@@ -39,7 +40,7 @@ def own_models() -> list[type[models.Model]]:
 def height(model: type[models.Model]) -> tuple[int, int]:
     """How high the app of a model stands."""
     _anlan, house, *rest = model.__module__.split(".")
-    order = {"base": BASE, "data": DATA}.get(house, [])
+    order = {"base": BASE, "data": DATA, "rescue": RESCUE}.get(house, [])
     return HOUSES.index(house), order.index(rest[0]) if rest and rest[0] in order else 0
 
 

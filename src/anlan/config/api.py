@@ -13,6 +13,7 @@ from anlan.base.api.facade import AUTH, install_handlers, public_api
 from anlan.base.divisions.endpoints import router as divisions
 from anlan.base.jobs.facade import worker_age_s
 from anlan.base.notifications.endpoints import router as notifications
+from anlan.communication.duty.endpoints import router as duty
 from anlan.data.cases.endpoints import router as cases
 from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
@@ -21,7 +22,11 @@ from anlan.data.imports.endpoints import router as imports
 from anlan.data.resources.endpoints import router as resources
 from anlan.gis.layers.endpoints import router as layers
 from anlan.kernel.clock import now
+from anlan.rescue.accidents.endpoints import router as accidents
+from anlan.rescue.command.endpoints import router as command
+from anlan.rescue.drills.endpoints import router as drills
 from anlan.rescue.incidents.endpoints import router as incidents
+from anlan.rescue.transfers.endpoints import router as transfers
 
 WORKER_SILENT_S = 60
 DESCRIPTION = """安全生产监管与应急指挥平台接口。
@@ -49,7 +54,12 @@ for router in (
     duty_contacts,
     cases,
     imports,
+    duty,
     incidents,
+    transfers,
+    command,
+    accidents,
+    drills,
 ):
     api.add_router("", router)
 

@@ -19,7 +19,12 @@ urlpatterns = [
     path("cases/", include("anlan.data.cases.urls")),
     path("imports/", include("anlan.data.imports.urls")),
     path("map/", include("anlan.gis.layers.urls")),
+    path("duty/", include("anlan.communication.duty.urls")),
     path("incidents/", include("anlan.rescue.incidents.urls")),
+    path("transfers/", include("anlan.rescue.transfers.urls")),
+    path("command/", include("anlan.rescue.command.urls")),
+    path("accidents/", include("anlan.rescue.accidents.urls")),
+    path("drills/", include("anlan.rescue.drills.urls")),
     path("", include("anlan.web.urls")),
 ]
 

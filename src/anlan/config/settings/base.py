@@ -68,7 +68,12 @@ INSTALLED_APPS = [
     "anlan.data.cases",
     "anlan.data.imports",
     "anlan.gis.layers",
+    "anlan.communication.duty",
     "anlan.rescue.incidents",
+    "anlan.rescue.transfers",
+    "anlan.rescue.command",
+    "anlan.rescue.accidents",
+    "anlan.rescue.drills",
     "anlan.web",
 ]
 

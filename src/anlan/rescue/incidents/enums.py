@@ -26,6 +26,36 @@ class IncidentStatus(models.TextChoices):
     CLOSED = "closed", "已结束"
 
 
+class Outcome(models.TextChoices):
+    """How a closed incident ended."""
+
+    HANDLED = "handled", "已处置"
+    MERGED = "merged", "已并入"
+    FALSE_ALARM = "false_alarm", "误报"
+    TEST = "test", "测试"
+
+
+#: Outcomes that no statistics count.
+NOT_COUNTED = (Outcome.MERGED, Outcome.FALSE_ALARM, Outcome.TEST)
+
+
+class CallNature(models.TextChoices):
+    """来电性质."""
+
+    REAL = "real", "真实"
+    FALSE = "false", "误报"
+    MALICIOUS = "malicious", "谎报"
+    TEST = "test", "测试"
+
+
+class DangerSign(models.TextChoices):
+    """Signs of a 较大涉险事故 besides the figures (Order 21 of 2009, article 26)."""
+
+    POLLUTION = "pollution", "造成环境严重污染"
+    VITAL_PLACE = "vital_place", "危及重要场所和设施安全"
+    OTHER = "other", "其他较大涉险"
+
+
 class ResponseLevel(models.TextChoices):
     """响应级别, I the highest."""
 
@@ -67,6 +97,10 @@ class EntryKind(models.TextChoices):
     CLOCK = "clock", "时限"
     BULLETIN = "bulletin", "报告"
     STATUS = "status", "状态"
+    TRANSFER = "transfer", "接转"
+    COMMAND = "command", "指挥"
+    CASUALTY = "casualty", "伤亡"
+    PHOTO = "photo", "照片"
 
 
 class BulletinKind(models.TextChoices):
@@ -92,3 +126,28 @@ class ClockKind(models.TextChoices):
     DISPATCH = "dispatch", "派出"
     UNIT_REPORT = "unit_report", "单位报告"
     LEVEL_REPORT = "level_report", "逐级上报"
+    PHONE_REPORT = "phone_report", "电话快报"
+    WRITTEN_REPORT = "written_report", "书面报告"
+    FOLLOW_UP = "follow_up", "续报"
+
+
+class AddresseeCategory(models.TextChoices):
+    """报送对象类别 (Order 493 articles 10 and 11)."""
+
+    ABOVE = "above", "上级主管部门"
+    GOVERNMENT = "government", "本级人民政府"
+    POLICE = "police", "公安机关"
+    LABOUR = "labour", "人力资源社会保障部门"
+    UNION = "union", "工会"
+    PROCURATORATE = "procuratorate", "人民检察院"
+    OTHER = "other", "其他"
+
+
+class DeliveryWay(models.TextChoices):
+    """报送方式."""
+
+    SYSTEM = "system", "平台"
+    TELEPHONE = "telephone", "电话"
+    FAX = "fax", "传真"
+    EXCHANGE = "exchange", "政务网"
+    COURIER = "courier", "专人送达"

@@ -23,8 +23,15 @@ from anlan.rescue.incidents.operations.dispatching import (
     request_service,
 )
 from anlan.rescue.incidents.operations.intake import Call, accept_incident, add_call, open_incident
+from anlan.rescue.incidents.operations.recording import announce, fresh, log_entry, must_be_open
 from anlan.rescue.incidents.picture import situation_picture
-from anlan.rescue.incidents.queries import board, bulletins_to_sign, incidents, running_clocks
+from anlan.rescue.incidents.queries import (
+    board,
+    bulletins_to_sign,
+    incident_by_id,
+    incidents,
+    running_clocks,
+)
 
 __all__ = [
     "Bulletin",
@@ -38,13 +45,18 @@ __all__ = [
     "add_call",
     "add_entry",
     "advance_dispatch",
+    "announce",
     "board",
     "bulletins_to_sign",
     "change_incident",
     "close_incident",
     "decide",
     "dispatch_resources",
+    "fresh",
+    "incident_by_id",
     "incidents",
+    "log_entry",
+    "must_be_open",
     "note_unit_report",
     "open_incident",
     "prepare_bulletin",

@@ -116,6 +116,11 @@ CLOCK_DEFAULTS: Mapping[ClockKind, ClockDefault] = {
     ClockKind.DISPATCH: ClockDefault(timedelta(minutes=3), "本市指挥中心值守规定（可设置）"),
     ClockKind.UNIT_REPORT: ClockDefault(timedelta(hours=1), "《生产安全事故报告和调查处理条例》第九条"),
     ClockKind.LEVEL_REPORT: ClockDefault(timedelta(hours=2), "《生产安全事故报告和调查处理条例》第十一条"),
+    ClockKind.PHONE_REPORT: ClockDefault(timedelta(minutes=30), "本市值班信息报送规定（可设置）"),
+    ClockKind.WRITTEN_REPORT: ClockDefault(timedelta(hours=1), "本市值班信息报送规定（可设置）"),
+    ClockKind.FOLLOW_UP: ClockDefault(
+        timedelta(hours=24), "《生产安全事故信息报告和处置办法》续报要求（可设置）"
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Reaching people: who is on duty, and how messages get to them."""

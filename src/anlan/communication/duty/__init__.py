@@ -1,0 +1,1 @@
+"""Who is on duty: rosters, hand-over, duty log, day report."""

@@ -1,0 +1,6 @@
+"""URLs of 值班."""
+
+from django.urls import URLPattern
+
+app_name = "duty"
+urlpatterns: list[URLPattern] = []

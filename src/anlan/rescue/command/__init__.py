@@ -1,0 +1,1 @@
+"""Headquarters, instructions, tasks and the casualty register of an incident."""

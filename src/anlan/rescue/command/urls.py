@@ -1,0 +1,6 @@
+"""URLs of 指挥."""
+
+from django.urls import URLPattern
+
+app_name = "command"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Passing an incident on to another body, with receipt, take-over clock and return."""
