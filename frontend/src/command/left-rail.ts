@@ -5,7 +5,7 @@ import { h, replace, type Child } from "../ui/dom";
 import { tick } from "../ui/frame";
 import { clockTime, shortTime } from "../ui/times";
 import { toast } from "../ui/toasts";
-import { factList, installationRow, textOf } from "./parts";
+import { factList, installationRow, missing, textOf } from "./parts";
 import type { Incident, Store } from "./state";
 
 const PEOPLE = [["deaths", "死亡"], ["missing", "失踪"], ["serious_injuries", "重伤"]] as const;
@@ -60,10 +60,6 @@ export class LeftRail {
     if (row && installations?.missing) content.push(missing(installations.missing));
     replace(this.site, h("h3", {}, "事故单位"), ...content);
   }
-}
-
-export function missing(reason: string): HTMLElement {
-  return h("p", { class: "missing" }, reason);
 }
 
 class Casualties {

@@ -41,3 +41,12 @@ export function installationRow(row: Row): HTMLElement {
 export function factList(pairs: Array<[string, Child]>): HTMLElement {
   return h("dl", { class: "facts facts-rail" }, ...pairs.filter(([, value]) => value !== "" && value !== null && value !== undefined && value !== false).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))));
 }
+
+export function missing(reason: string): HTMLElement {
+  return h("p", { class: "missing" }, reason);
+}
+
+/** A part of a rail under its heading. */
+export function section(title: string, ...content: Child[]): HTMLElement {
+  return h("section", { class: "rail-part" }, h("h3", {}, title), ...content);
+}

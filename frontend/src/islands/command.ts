@@ -5,8 +5,9 @@ import "../styles/command.css";
 import { Actions } from "../command/actions";
 import { LeftRail } from "../command/left-rail";
 import { textOf } from "../command/parts";
-import { RightRail, TABS } from "../command/right-rail";
+import { RightRail } from "../command/right-rail";
 import { type Props, statusAt, Store } from "../command/state";
+import { TABS } from "../command/tabs";
 import { TimelineStrip } from "../command/timeline";
 import { AnlanMap } from "../map/anlan-map";
 import { levelOf } from "../map/symbols";
@@ -141,8 +142,8 @@ class CommandScreen {
     if (Date.now() < this.chord) {
       this.chord = 0;
       this.hint.hidden = true;
-      const tab = TABS.find(([letter]) => letter === key);
-      if (tab) this.right.show(tab[2]);
+      const tab = TABS.find(({ letter }) => letter === key);
+      if (tab) this.right.show(tab.name);
       else if (key === "m") this.mapHolder.querySelector<HTMLElement>("canvas")?.focus();
       else if (key === "g") this.left.element.focus();
       else return;
@@ -151,11 +152,12 @@ class CommandScreen {
     }
     if (key === "g") {
       this.chord = Date.now() + CHORD_MS;
-      replace(this.hint, ...[...TABS.map(([letter, title]) => [letter, title]), ["m", "地图"], ["g", "概况"]].flatMap(([letter, title]) => [h("kbd", {}, letter), h("span", {}, title)]));
+      replace(this.hint, ...[...TABS.map(({ letter, title }) => [letter, title]), ["m", "地图"], ["g", "概况"]].flatMap(([letter, title]) => [h("kbd", {}, letter), h("span", {}, title)]));
       this.hint.hidden = false;
       setTimeout(() => { if (Date.now() >= this.chord) this.hint.hidden = true; }, CHORD_MS + 20);
     } else if (key === "d") this.actions.dispatch();
     else if (key === "l") this.actions.log();
+    else if (key === "]") this.right.fold();
     else return;
     event.preventDefault();
   }

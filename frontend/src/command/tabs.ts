@@ -1,0 +1,36 @@
+/** The tabs of the right rail, in the order of the dock. One line a panel.
+ *
+ * A panel is made when its tab is first shown, draws itself from the store and what it loaded itself, and calls
+ * `store.changed()` when its own data arrive. `store.may(…)` is false on the wall and while looking back.
+ */
+
+import type { Child } from "../ui/dom";
+import type { Actions } from "./actions";
+import { LogPanel } from "./log";
+import { ApproachPanel, CamerasPanel, ContactPanel, ImpactPanel, PlanPanel } from "./picture-panels";
+import { ResourcesPanel } from "./resources";
+import type { Store } from "./state";
+
+export interface Panel { draw(): Child[] }
+
+export interface RailTab {
+  /** Pressed after `g`. One lower-case letter, not `g` (概况) or `m` (地图). */
+  letter: string;
+  /** Two characters. */
+  title: string;
+  name: string;
+  panel: (store: Store, actions: Actions) => Panel;
+}
+
+export const TABS: RailTab[] = [
+  { letter: "z", title: "资源", name: "resources", panel: (store, actions) => new ResourcesPanel(store, actions) },
+  // h 指挥, l 指令, n 人员: headquarters, instructions and tasks, casualty register
+  // b 报送 "reporting" (reporting.ts), j 接转 "transfers" (transfers.ts): one line each, here
+  { letter: "f", title: "方案", name: "approach", panel: (store) => new ApproachPanel(store) },
+  { letter: "y", title: "预案", name: "plan", panel: (store) => new PlanPanel(store) },
+  { letter: "x", title: "影响", name: "impact", panel: (store) => new ImpactPanel(store) },
+  // s 影像 "video": cameras and scene photos (photos.ts)
+  { letter: "s", title: "影像", name: "video", panel: (store) => new CamerasPanel(store) },
+  { letter: "t", title: "通信", name: "contact", panel: (store) => new ContactPanel(store) },
+  { letter: "r", title: "日志", name: "log", panel: (store, actions) => new LogPanel(store, actions) },
+];
