@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,14 +29,18 @@ def main() -> int:
     parser.add_argument("--incidents", type=int, default=400, help="open incidents on the board")
     parser.add_argument("--screens", type=int, default=200, help="live screens (budget: 1000)")
     parser.add_argument("--imports", action="store_true", help="also import 100,000 rows (a minute or more)")
+    parser.add_argument("--data", type=Path, help="a data folder built before, copied instead of building one")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.enterprises:,} enterprises, "
           f"{options.incidents} open incidents, {options.screens} live screens\n", flush=True)  # fmt: skip
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="anlan-bench-") as folder:
-        data = Path(folder)
-        print("building the world …", flush=True)
-        anlan(data, "demo", "--enterprises", str(options.enterprises))
+        data = Path(folder) / "var"
+        if options.data:
+            shutil.copytree(options.data, data)
+        else:
+            print("building the world …", flush=True)
+            anlan(data, "demo", "--enterprises", str(options.enterprises))
         with Server(data) as served:
             client = Client(served.port)
             bare = sample(lambda: client.must("/bare"), times=300)
