@@ -48,6 +48,13 @@ class CallNature(models.TextChoices):
     TEST = "test", "测试"
 
 
+class RegroupingKind(models.TextChoices):
+    """并案, 拆分."""
+
+    MERGE = "merge", "并入"
+    SPLIT = "split", "拆分"
+
+
 class DangerSign(models.TextChoices):
     """Signs of a 较大涉险事故 besides the figures (Order 21 of 2009, article 26)."""
 
@@ -129,6 +136,21 @@ class ClockKind(models.TextChoices):
     PHONE_REPORT = "phone_report", "电话快报"
     WRITTEN_REPORT = "written_report", "书面报告"
     FOLLOW_UP = "follow_up", "续报"
+    TAKE_OVER = "take_over", "接转接办"
+
+
+class ClockSetting(models.TextChoices):
+    """时限设置: what may be set; the clock of the follow-ups runs shorter for grave accidents."""
+
+    ACKNOWLEDGE = "acknowledge", "受理"
+    DISPATCH = "dispatch", "派出"
+    PHONE_REPORT = "phone_report", "电话快报"
+    WRITTEN_REPORT = "written_report", "书面报告"
+    UNIT_REPORT = "unit_report", "单位报告"
+    LEVEL_REPORT = "level_report", "逐级上报"
+    TAKE_OVER = "take_over", "接转接办"
+    FOLLOW_UP = "follow_up", "续报（较大及以下、较大涉险）"
+    FOLLOW_UP_MAJOR = "follow_up_major", "续报（重大以上）"
 
 
 class AddresseeCategory(models.TextChoices):

@@ -2,13 +2,21 @@
 
 from anlan.rescue.incidents.models.calls import CallRecord, IntakeDraft
 from anlan.rescue.incidents.models.incident import Incident, IncidentQuerySet, IncidentSharing
-from anlan.rescue.incidents.models.reporting import AddresseeRule, Bulletin, Delivery, PhoneReport
+from anlan.rescue.incidents.models.regrouping import Regrouping
+from anlan.rescue.incidents.models.reporting import (
+    AddresseeRule,
+    Bulletin,
+    CasualtyChange,
+    Delivery,
+    PhoneReport,
+)
 from anlan.rescue.incidents.models.response import Clock, ClockRule, Dispatch, ScenePhoto, TimelineEntry
 
 __all__ = [
     "AddresseeRule",
     "Bulletin",
     "CallRecord",
+    "CasualtyChange",
     "Clock",
     "ClockRule",
     "Delivery",
@@ -18,6 +26,7 @@ __all__ = [
     "IncidentSharing",
     "IntakeDraft",
     "PhoneReport",
+    "Regrouping",
     "ScenePhoto",
     "TimelineEntry",
 ]

@@ -49,6 +49,7 @@ class Incident(ScopedRecord):
     `exercise` marks a drill (演练): it looks the same everywhere, under a banner, and is in no statistics.
     `outcome` says how a closed one ended: handled, merged into another, a false alarm or a test; only handled ones
     count. `deaths` are those the law counts; `later_deaths` came after its 30 (7) days and move nothing.
+    `report_due_since` is set while the figures differ from those last reported.
     `endangered`, `trapped`, `evacuated` (people) and `danger_signs` (values of `DangerSign`) make a 较大涉险事故.
     """
 
@@ -89,6 +90,7 @@ class Incident(ScopedRecord):
     evacuated = models.PositiveIntegerField("紧急疏散人数", default=0)
     danger_signs = models.JSONField("其他涉险情形", default=list, blank=True)
     later_deaths = models.PositiveIntegerField("期限外死亡", default=0)
+    report_due_since = models.DateTimeField("需补报起", null=True, blank=True)
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
     outcome = models.CharField("结果", max_length=12, choices=Outcome.choices, blank=True)
     merged_into = models.ForeignKey(

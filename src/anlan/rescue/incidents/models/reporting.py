@@ -16,7 +16,11 @@ from anlan.rescue.incidents.models.incident import Incident
 
 
 class Bulletin(Record):
-    """事故信息报告: first, follow-up or final; its items are a copy of the record at the time of writing."""
+    """事故信息报告: first, follow-up or final; its items are a copy of the record at the time of writing.
+
+    `figures` are the data they were written from, so that a later change shows. A correction is a new bulletin that
+    names the one it `corrects`; the old one stays as it was sent.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="bulletins")
     kind = models.CharField("种类", max_length=12, choices=BulletinKind.choices)
@@ -29,6 +33,10 @@ class Bulletin(Record):
     prepared_by = models.CharField("拟稿", max_length=64)
     submitted_at = models.DateTimeField("送签时间", null=True, blank=True)
     returned_reason = models.CharField("退回意见", max_length=300, blank=True)
+    figures = models.JSONField("拟稿时的数据", default=dict, blank=True)
+    corrects = models.ForeignKey(
+        "self", verbose_name="更正", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     signed_by = models.CharField("签发", max_length=64, blank=True)
     signed_at = models.DateTimeField("签发时间", null=True, blank=True)
 
@@ -37,7 +45,8 @@ class Bulletin(Record):
         constraints = [models.UniqueConstraint(fields=["incident", "ordinal"], name="bulletin_ordinal")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}（{self.ordinal}）"
+        mark = "·更正" if self.corrects_id else ""
+        return f"{self.get_kind_display()}{mark}（{self.ordinal}）"
 
 
 class AddresseeRule(Record):
@@ -125,3 +134,28 @@ class PhoneReport(Record):
 
     def __str__(self) -> str:
         return f"{self.addressee} {self.receiver}"
+
+
+class CasualtyChange(Record):
+    """伤亡变化: one change of the figures: what they were, what they became, what that moved, and why.
+
+    `died_on` is the day of the deaths it adds; `counted` says whether the law lets them move the grade.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="casualty_changes")
+    at = models.DateTimeField("时间")
+    by_name = models.CharField("记录人", max_length=64)
+    before = models.JSONField("原值")
+    after = models.JSONField("新值")
+    died_on = models.DateField("死亡日期", null=True, blank=True)
+    counted = models.BooleanField("计入等级", default=True)
+    grade_before = models.PositiveSmallIntegerField("原等级", choices=Grade.choices)
+    grade_after = models.PositiveSmallIntegerField("新等级", choices=Grade.choices)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    effects = models.TextField("影响", max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%m-%d %H:%M} {self.by_name}"

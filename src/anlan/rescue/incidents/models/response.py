@@ -6,7 +6,7 @@ from django.db import models
 
 from anlan.base.accounts.facade import Record
 from anlan.base.files.facade import StoredFile
-from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, EntryKind
+from anlan.rescue.incidents.enums import ClockKind, ClockSetting, DispatchStatus, EntryKind
 from anlan.rescue.incidents.models.incident import Incident
 
 
@@ -30,7 +30,11 @@ class TimelineEntry(Record):
 
 
 class Dispatch(Record):
-    """调派: one resource sent, or one request to another service. Name and contact are kept as they were."""
+    """调派: one resource sent, or one request to another service. Name and contact are kept as they were.
+
+    A request to another service (`resource_kind` service) bears who accepted it, the vehicles and people they send, and
+    the number that is called back.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="dispatches")
     resource_kind = models.CharField(max_length=24)
@@ -45,6 +49,9 @@ class Dispatch(Record):
     en_route_at = models.DateTimeField("出动时间", null=True, blank=True)
     on_scene_at = models.DateTimeField("到场时间", null=True, blank=True)
     released_at = models.DateTimeField("归队时间", null=True, blank=True)
+    accepted_by = models.CharField("受理人", max_length=64, blank=True)
+    strength = models.CharField("出动力量", max_length=200, blank=True)
+    call_back = models.CharField("回拨电话", max_length=32, blank=True)
 
     class Meta:
         ordering = ["ordered_at", "id"]
@@ -87,7 +94,7 @@ class Clock(Record):
 class ClockRule(Record):
     """时限设置: how long each clock runs in this city. Absent rows mean the default of `policies.CLOCK_DEFAULTS`."""
 
-    kind = models.CharField("种类", max_length=16, choices=ClockKind.choices, unique=True)
+    kind = models.CharField("种类", max_length=16, choices=ClockSetting.choices, unique=True)
     duration_s = models.PositiveIntegerField("时长（秒）")
 
     class Meta:
@@ -98,7 +105,11 @@ class ClockRule(Record):
 
 
 class ScenePhoto(Record):
-    """现场照片: a picture from the scene, who took it and when; the file itself is content-addressed."""
+    """现场照片: a picture from the scene, who took it and when; the file itself is content-addressed.
+
+    A wrong one is withdrawn with a reason: the row and the file stay, screens show neither. `width` and `height` are
+    pixels as stored, 0 when the file does not say.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="photos")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -107,9 +118,19 @@ class ScenePhoto(Record):
     by_name = models.CharField("上传人", max_length=64)
     lon = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
+    width = models.PositiveIntegerField("宽", default=0)
+    height = models.PositiveIntegerField("高", default=0)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_by = models.CharField("撤回人", max_length=64, blank=True)
+    withdrawn_reason = models.CharField("撤回理由", max_length=200, blank=True)
 
     class Meta:
         ordering = ["taken_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "file"], condition=models.Q(withdrawn_at=None), name="photo_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.caption or "现场照片"
