@@ -15,7 +15,17 @@ from anlan.config.demo.people import CLI
 from anlan.config.demo.places import INVENTED, person_name, read_table, telephone
 from anlan.data.enterprises.facade import Enterprise, upsert_enterprises
 from anlan.data.hazards.facade import MajorHazardInstallation, upsert_installations
-from anlan.data.resources.facade import BOOKS, Resource, ResourceKind, SensitivePlace, upsert_places
+from anlan.data.resources.enums import ResourceKind
+from anlan.data.resources.facade import (
+    Resource,
+    SensitivePlace,
+    upsert_experts,
+    upsert_places,
+    upsert_shelters,
+    upsert_supplies,
+    upsert_teams,
+    upsert_vehicles,
+)
 from anlan.kernel.columns import RowOutcome
 from anlan.rules.identifiers import make_credit_code
 
@@ -53,11 +63,11 @@ TRADES = (
 )
 STORES = (("氨", "液氨储罐", 12), ("氯", "液氯库", 8), ("汽油", "汽油罐区", 400), ("甲醇", "甲醇罐区", 600))
 KINDS = (
-    (ResourceKind.RESCUE_TEAM, "应急救援队"),
-    (ResourceKind.SUPPLIES, "应急物资点"),
-    (ResourceKind.EXPERT, "安全专家"),
-    (ResourceKind.SHELTER, "避难场所"),
-    (ResourceKind.VEHICLE, "应急车辆"),
+    (ResourceKind.RESCUE_TEAM, "应急救援队", upsert_teams),
+    (ResourceKind.SUPPLIES, "应急物资点", upsert_supplies),
+    (ResourceKind.EXPERT, "安全专家", upsert_experts),
+    (ResourceKind.SHELTER, "避难场所", upsert_shelters),
+    (ResourceKind.VEHICLE, "应急车辆", upsert_vehicles),
 )
 PLACES = (("school", "小学"), ("kindergarten", "幼儿园"), ("nursing_home", "养老院"), ("residential", "小区"))
 
@@ -74,9 +84,9 @@ def enlarge(wanted: int, *, at: datetime) -> None:
           lambda rows: upsert_installations(rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
     resources = wanted // PER_RESOURCE
     if Resource.objects.count() < resources:
-        for kind, word in KINDS:
-            share = resources // len(KINDS)
-            _fill(str(kind.label), share, _resources(share, kind, word), lambda rows, kind=kind: BOOKS[kind].upsert(
+        share = resources // len(KINDS)
+        for kind, word, upsert in KINDS:
+            _fill(str(kind.label), share, _resources(share, word), lambda rows, upsert=upsert: upsert(
                 rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
     places = wanted // PER_PLACE
     _fill("敏感场所", places - SensitivePlace.objects.count(), _sensitive(places), lambda rows: upsert_places(
@@ -153,7 +163,7 @@ def _installations(count: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _resources(count: int, kind: ResourceKind, word: str) -> Iterator[dict[str, Any]]:
+def _resources(count: int, word: str) -> Iterator[dict[str, Any]]:
     for number, (point, district, _dice) in enumerate(_points(count, len(word))):
         yield {
             "name": f"{district}{word}{number + 1:04d}（虚构）",
