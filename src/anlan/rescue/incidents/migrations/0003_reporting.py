@@ -9,7 +9,7 @@ GRADES = [(1, "特别重大"), (2, "重大"), (3, "较大"), (4, "一般")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0002_calls_reporting")]
+    dependencies = [("incidents", "0003_scene_photos")]
 
     operations = [
         migrations.AddField(
