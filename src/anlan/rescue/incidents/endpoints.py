@@ -18,6 +18,7 @@ from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.operations import command, intake
+from anlan.rescue.incidents.photo_endpoints import router as photos
 from anlan.rescue.incidents.picture import situation_picture
 from anlan.rescue.incidents.place_search import place_candidates
 from anlan.rescue.incidents.preview import preview_call
@@ -49,6 +50,7 @@ from anlan.rescue.incidents.serialise import (
 
 router = Router(tags=["事故救援"])
 router.add_router("", response)
+router.add_router("", photos)
 
 
 @router.post("/incidents", response={201: dict[str, Any]}, summary="接报立案")

@@ -42,6 +42,78 @@ class IncidentReopened(Fact):
 
 
 @dataclass(frozen=True)
+class IncidentMerged(Fact):
+    """`incident` was merged into `into`; what it was lives on there."""
+
+    topic: ClassVar[str] = "incident.merged"
+    incident: str
+    number: str
+    into: str
+    into_number: str
+
+
+@dataclass(frozen=True)
+class IncidentUnmerged(Fact):
+    topic: ClassVar[str] = "incident.unmerged"
+    incident: str
+    number: str
+    out_of: str
+
+
+@dataclass(frozen=True)
+class IncidentSplit(Fact):
+    """`incident` was split off `from_incident`."""
+
+    topic: ClassVar[str] = "incident.split"
+    incident: str
+    number: str
+    from_incident: str
+
+
+@dataclass(frozen=True)
+class IncidentDismissed(Fact):
+    topic: ClassVar[str] = "incident.dismissed"
+    incident: str
+    number: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class IncidentShared(Fact):
+    """An organisation began or ceased to see an incident outside its jurisdiction."""
+
+    topic: ClassVar[str] = "incident.shared"
+    incident: str
+    organisation: str
+    shared: bool
+
+
+@dataclass(frozen=True)
+class IncidentTouched(Fact):
+    """Something happened to a shared incident: the word for those beyond its jurisdiction, whom the fact itself does
+    not reach."""
+
+    topic: ClassVar[str] = "incident.touched"
+    incident: str
+
+
+@dataclass(frozen=True)
+class CallAdded(Fact):
+    topic: ClassVar[str] = "call.added"
+    incident: str
+    number: str
+
+
+@dataclass(frozen=True)
+class CallKept(Fact):
+    """A call that opened nothing, or whose nature was changed."""
+
+    topic: ClassVar[str] = "call.kept"
+    call: str
+    nature: str
+
+
+@dataclass(frozen=True)
 class DispatchChanged(Fact):
     topic: ClassVar[str] = "dispatch.changed"
     incident: str
@@ -86,3 +158,18 @@ class BulletinChanged(Fact):
     bulletin: str
     kind: str
     status: str
+
+
+@dataclass(frozen=True)
+class PhotoAdded(Fact):
+    topic: ClassVar[str] = "photo.added"
+    incident: str
+    photo: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class PhotoWithdrawn(Fact):
+    topic: ClassVar[str] = "photo.withdrawn"
+    incident: str
+    photo: str

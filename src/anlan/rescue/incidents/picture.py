@@ -28,6 +28,7 @@ from anlan.rescue.incidents.cards import (
 )
 from anlan.rescue.incidents.enums import DispatchStatus
 from anlan.rescue.incidents.models import Incident
+from anlan.rescue.incidents.photos import photo_json, photos_of
 from anlan.rescue.incidents.serialise import bulletin_json, clock_json, dispatch_json, incident_json
 
 log = logging.getLogger("anlan.picture")
@@ -44,11 +45,10 @@ NOT_BUILT = {
     "plan": "预案库未启用",
     "population": "人口数据未接入，人数参考“敏感场所”",
     "cameras": "视频平台未接入",
-    "scene_photos": "尚无现场照片",
     "zones": "影响范围计算未启用，请按现场观测划定",
     "weather": "气象数据未接入，以现场观测为准",
 }
-LIST_PARTS = {"hidden_dangers", "licences", "cameras", "scene_photos", "zones"}
+LIST_PARTS = {"hidden_dangers", "licences", "cameras", "zones"}
 
 
 @dataclass(slots=True)
@@ -179,6 +179,13 @@ class _Builder:
         }
         return Part("时限与报告记录", value=value, as_of=self.at)
 
+    def scene_photos(self) -> Part:
+        """Pictures from the scene, the newest first: what it looks like now is asked before what it looked like."""
+        rows = list(photos_of(self.incident).reverse())
+        missing = None if rows else "尚无现场照片"
+        newest = rows[0].taken_at if rows else None
+        return Part("现场上传", items=[photo_json(row) for row in rows], as_of=newest, missing=missing)
+
     def freshness(self) -> Part:
         """How old the facts of each part are, in whole days."""
         ages = {
@@ -208,6 +215,7 @@ def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> 
         ("resources", builder.resources),
         ("sensitive_places", builder.sensitive_places),
         ("similar_cases", builder.similar_cases),
+        ("scene_photos", builder.scene_photos),
         ("reporting", builder.reporting),
     ]
     for key, build in steps:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("clock-rules/", views.clock_rules, name="clock-rules"),
     path("<uuid:incident_id>/", views.command_screen, name="detail"),
     path("<uuid:incident_id>/record/", views.record, name="record"),
+    path("<uuid:incident_id>/photos/<uuid:photo_id>/", views.photo_file, name="photo"),
     path("<uuid:incident_id>/bulletins/new/", bulletin_views.prepare, name="bulletin-new"),
     path("<uuid:incident_id>/bulletins/<uuid:bulletin_id>/", bulletin_views.bulletin, name="bulletin"),
     path("<uuid:incident_id>/bulletins/<uuid:bulletin_id>/pdf/", bulletin_views.pdf, name="bulletin-pdf"),

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anlan.base.accounts.facade import User, actor_of, requires
 from anlan.base.events.facade import latest_sequence
+from anlan.base.files.facade import file_response
 from anlan.kernel.clock import now
-from anlan.kernel.errors import DomainError
+from anlan.kernel.errors import DomainError, NotFound
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, Grade, IncidentKind, ResponseLevel
 from anlan.rescue.incidents.forms import ClockRuleForm
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.operations.clocks import duration_of, set_clock_duration
 from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
+from anlan.rescue.incidents.photos import photo_by_id, photos_of
 from anlan.rescue.incidents.serialise import incident_json
 from anlan.rescue.incidents.tables import INCIDENTS, board_rows, tone_of
 from anlan.ui.facade import table_response
@@ -96,6 +98,7 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             "dispatch": "dispatch_resource",
             "advance": "advance_dispatch",
             "log": "add_entry",
+            "photo": "add_photo",
             "decide": "decide",
             "bulletin": "prepare_bulletin",
             "sign": "sign_bulletin",
@@ -125,6 +128,18 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 
 @require_safe
 @requires("incidents.view_incident")
+def photo_file(request: HttpRequest, incident_id: UUID, photo_id: UUID) -> HttpResponseBase:
+    """The image of a picture from the scene. The content under an address never changes."""
+    photo = photo_by_id(photo_id, visible_to=_user(request))
+    if photo.incident_id != incident_id:
+        raise NotFound("没有这张照片。")
+    response = file_response(photo.file, inline=True)
+    response["Cache-Control"] = "private, max-age=300"
+    return response
+
+
+@require_safe
+@requires("incidents.view_incident")
 def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """The incident as a page to read and print: facts, clocks, dispatches, bulletins, whole log."""
     incident = queries.incident_by_id(incident_id, visible_to=_user(request))
@@ -136,6 +151,7 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "clocks": incident.clocks.all(),
         "dispatches": incident.dispatches.all(),
         "bulletins": incident.bulletins.all(),
+        "photos": photos_of(incident),
         "entries": [
             {"at": each.at, "text": each.text, "by": each.by_name, "kind": each.get_kind_display()}
             for each in queries.timeline_of(incident)

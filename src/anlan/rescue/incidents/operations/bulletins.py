@@ -13,6 +13,7 @@ from anlan.base.accounts.facade import users_with_role
 from anlan.base.notifications.facade import notify
 from anlan.kernel.actor import Actor
 from anlan.kernel.errors import Conflict, InvalidInput
+from anlan.rescue.incidents.audience import reached
 from anlan.rescue.incidents.bulletin_text import items_of, recipients_of
 from anlan.rescue.incidents.enums import BulletinKind, BulletinStatus, ClockKind, EntryKind
 from anlan.rescue.incidents.events import BulletinChanged
@@ -80,9 +81,8 @@ def submit_bulletin(*, bulletin: Bulletin, by: Actor, at: datetime) -> Bulletin:
         _save(bulletin, "status", "submitted_at", "returned_reason")
         _record(bulletin, "submit_bulletin", "送签", by=by, at=at)
         incident = bulletin.incident
-        leaders = [user for user in users_with_role(Role.LEADER) if incident.lies_under(user.scope)]
         notify(
-            users=leaders,
+            users=reached(incident, users_with_role(Role.LEADER)),
             title=f"{'【演练】' if incident.exercise else ''}{bulletin.get_kind_display()}待签发",
             text=f"{incident.number} {incident.title}",
             url=f"/incidents/{incident.id}/bulletins/{bulletin.id}/",

@@ -15,6 +15,7 @@ from anlan.kernel.actor import SYSTEM, Actor
 from anlan.kernel.clock import in_shanghai
 from anlan.kernel.errors import InvalidInput
 from anlan.kernel.records import RecordRef
+from anlan.rescue.incidents.audience import reached
 from anlan.rescue.incidents.enums import ClockKind, EntryKind
 from anlan.rescue.incidents.events import ClockMet, ClockOverdue
 from anlan.rescue.incidents.models import Clock, ClockRule, Incident
@@ -92,9 +93,8 @@ def _alarm(clock_id: UUID, *, at: datetime) -> int:
         watchers = {
             user.id: user for role in (Role.DUTY_OFFICER, Role.LEADER) for user in users_with_role(role)
         }
-        seeing = [user for user in watchers.values() if incident.lies_under(user.scope)]
         notify(
-            users=seeing,
+            users=reached(incident, watchers.values()),
             title=f"{mark}{label}超时",
             text=f"{incident.number} {incident.title}",
             url=f"/incidents/{incident.id}/",

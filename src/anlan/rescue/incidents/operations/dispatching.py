@@ -90,7 +90,9 @@ def _send(incident: Incident, order: Order, number: int, *, user: User, by: Acto
         .exclude(status=DispatchStatus.RELEASED)
         .first()
     )
-    if busy is not None:
+    if busy is not None and busy.incident.exercise and not incident.exercise:
+        _call_back(busy, where=incident, by=by, at=at)
+    elif busy is not None:
         raise Conflict(
             f"{resource.name}正在执行 {busy.incident.number} {busy.incident.title}（{busy.get_status_display()}），"
             "不能重复派出。",
@@ -108,8 +110,52 @@ def _send(incident: Incident, order: Order, number: int, *, user: User, by: Acto
         ordered_by=by.name,
         ordered_at=at,
     )
-    mark_engaged(order.resource_id, where=f"{incident.number} {incident.title}", by=by, at=at)
+    if not incident.exercise:  # who drills is still there for what is real
+        mark_engaged(order.resource_id, where=f"{incident.number} {incident.title}", by=by, at=at)
     _tell(incident, dispatch, by=by, at=at)
+    return dispatch
+
+
+def _call_back(dispatch: Dispatch, *, where: Incident, by: Actor, at: datetime) -> None:
+    """A real incident needs what a drill holds: the drill lets go at once."""
+    text = f"{dispatch.resource_name}因真实事故 {where.number} 抽调，退出演练"
+    log_entry(dispatch.incident, text, kind=EntryKind.DISPATCH, by=by, at=at)
+    advance_dispatch(dispatch=dispatch, status=DispatchStatus.RELEASED, by=by, at=at)
+
+
+def send_stand_in(
+    *, incident: Incident, kind: str, name: str, contact: str = "", task: str = "", by: Actor, at: datetime
+) -> Dispatch:
+    """Send a force that exists in a drill's scenario only (情景力量): it is in no ledger, so nothing real moves.
+
+    `kind` is a resource kind ("rescue-team", "vehicle", …). Refused outside exercises.
+    """
+    if not name.strip() or len(name) > 128:
+        raise InvalidInput("请填写力量名称（128 字以内）。", field="name")
+    with transaction.atomic():
+        incident = fresh(incident)
+        must_be_open(incident)
+        if not incident.exercise:
+            raise Conflict("情景力量只能用于演练，真实事故请从应急资源中派出。", code="not_exercise")
+        dispatch = Dispatch.objects.create(
+            incident=incident,
+            resource_kind=kind[:24],
+            resource_name=name.strip(),
+            contact=contact.strip()[:128],
+            task=task.strip()[:200],
+            status=DispatchStatus.ORDERED,
+            ordered_by=by.name,
+            ordered_at=at,
+        )
+        if incident.status != IncidentStatus.RESPONDING:
+            move(incident, IncidentStatus.RESPONDING)
+            save(incident, "status")
+        meet_clock(incident, ClockKind.ACKNOWLEDGE, by=by, at=at)
+        meet_clock(incident, ClockKind.DISPATCH, by=by, at=at)
+        log_entry(incident, f"派出 {dispatch.resource_name}", kind=EntryKind.DISPATCH, by=by, at=at)
+        _tell(incident, dispatch, by=by, at=at)
+        audit_row(incident, "send_stand_in", f"{incident.number} 派出情景力量 {dispatch.resource_name}",
+                  by=by, at=at)  # fmt: skip
     return dispatch
 
 
@@ -155,7 +201,8 @@ def advance_dispatch(*, dispatch: Dispatch, status: str, by: Actor, at: datetime
         setattr(dispatch, stamp, at)
         dispatch.version += 1
         dispatch.save(update_fields=["status", stamp, "version", "updated_at"])
-        if wanted == DispatchStatus.RELEASED and dispatch.resource_id is not None:
+        drilling = dispatch.incident.exercise
+        if wanted == DispatchStatus.RELEASED and dispatch.resource_id is not None and not drilling:
             mark_available(dispatch.resource_id, by=by, at=at)
         incident = dispatch.incident
         log_entry(incident, f"{dispatch.resource_name} {wanted.label}", kind=EntryKind.DISPATCH, by=by, at=at)
