@@ -1,4 +1,7 @@
-"""用户, 机构, 岗位, 令牌: who works here, where, as what; and the base classes every record of the world builds on."""
+"""用户, 机构, 岗位, 令牌: who works here, where, as what; and the base classes every record of the world builds on.
+
+What people sign in with is in `credential_models`.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,35 @@ from django.db import models
 from django.utils.functional import cached_property
 
 import rules as permission_rules
+from anlan.base.accounts.credential_models import (
+    LinkedIdentity,
+    Passkey,
+    RecoveryCode,
+    SignInRule,
+    Totp,
+    UserSession,
+)
 from anlan.base.accounts.enums import OrganisationKind, Role
 from anlan.base.accounts.scope import NOWHERE, Scope
 from anlan.base.divisions.facade import Division
 from anlan.kernel.ids import uuid7
+
+__all__ = [
+    "LinkedIdentity",
+    "Organisation",
+    "Passkey",
+    "Post",
+    "Record",
+    "RecoveryCode",
+    "ScopedQuerySet",
+    "ScopedRecord",
+    "SignInRule",
+    "Token",
+    "Totp",
+    "User",
+    "UserManager",
+    "UserSession",
+]
 
 
 class Record(models.Model):
@@ -80,6 +108,7 @@ class User(AbstractBaseUser):
     phone = models.CharField("电话", max_length=32, blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
+    password_provisional = models.BooleanField("口令待修改", default=False)
     theme = models.CharField("界面主题", max_length=8, default="auto")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -12,8 +12,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from anlan.base.accounts.account_record import note
 from anlan.base.accounts.enums import SYSTEM_ROLES, Role
+from anlan.base.accounts.events import PasswordChanged
 from anlan.base.accounts.models import Organisation, Post, User
+from anlan.base.accounts.session_operations import end_sessions
 from anlan.base.audit import facade as audit
 from anlan.kernel.actor import Actor
 from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, StaleRecord
@@ -32,9 +35,10 @@ def create_user(
     phone: str = "",
     is_demo: bool = False,
 ) -> User:
-    """Open an account. The password of a demo account is not judged: it is printed for everybody."""
+    """Open an account; its password is provisional: whoever set it knows it. That of a demo account is neither
+    judged nor provisional: it is printed for everybody."""
     username = username.strip()
-    user = User(username=username, name=name, phone=phone, is_demo=is_demo)
+    user = User(username=username, name=name, phone=phone, is_demo=is_demo, password_provisional=not is_demo)
     if not is_demo:
         _judge_password(password, user)
     with transaction.atomic():
@@ -127,6 +131,8 @@ def _set_active(user: User, active: bool, *, reason: str, by: Actor, at: datetim
         if not changed:
             raise Conflict("账号已启用。" if active else "账号已停用。")
         user.refresh_from_db()
+        if not active:
+            end_sessions(user=user, by=by, at=at, reason="账号已停用")
         audit.record(
             action="accounts.enable_user" if active else "accounts.disable_user",
             subject=RecordRef.of("user", user.id),
@@ -139,16 +145,27 @@ def _set_active(user: User, active: bool, *, reason: str, by: Actor, at: datetim
 
 
 def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
-    """Give a user a new password; sessions opened with the old one end."""
+    """Give a user a new password, provisional unless they set it themselves; sessions opened with the old one end."""
+    _store_password(
+        user, password, provisional=not user.is_demo and by.id != user.id, keep_session=None, by=by, at=at
+    )
+
+
+def _store_password(
+    user: User, password: str, *, provisional: bool, keep_session: str | None, by: Actor, at: datetime
+) -> None:
     if not user.is_demo:
         _judge_password(password, user)
     with transaction.atomic():
         user.set_password(password)
-        user.save(update_fields=["password"])
-        audit.record(
-            action="accounts.set_password",
-            subject=RecordRef.of("user", user.id),
-            summary=f"设置 {user.username} 的口令",
+        user.password_provisional = provisional
+        user.save(update_fields=["password", "password_provisional"])
+        end_sessions(user=user, by=by, at=at, reason="口令已修改", keep=keep_session)
+        note(
+            "accounts.set_password",
+            user=user,
+            summary=f"设置 {user.username} 的口令{'（须在下次登录时修改）' if provisional else ''}",
+            fact=PasswordChanged(provisional=provisional),
             by=by,
             at=at,
         )
@@ -157,7 +174,7 @@ def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
 def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
     """Another's new password, from an administrator. One's own is changed against the present one."""
     if user.id == by.id:
-        raise NotAllowed("请在“个人设置”中修改自己的口令。")
+        raise NotAllowed("请在“安全设置”中修改自己的口令。")
     if user.is_demo:
         raise Conflict("演示账号共用一个口令，不能修改。")
     if by.id is not None and user.roles & {str(Role.AUDITOR), str(Role.SECURITY)}:
@@ -165,15 +182,37 @@ def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> Non
     set_password(user=user, password=password, by=by, at=at)
 
 
-def change_own_password(*, user: User, current: str, password: str, by: Actor, at: datetime) -> None:
-    """A user's own new password, against the present one. A demo account keeps the password printed for all."""
+def change_own_password(
+    *,
+    user: User,
+    current: str,
+    password: str,
+    by: Actor,
+    at: datetime,
+    keep_session: str | None = None,
+) -> None:
+    """A user's own new password, against the present one. A demo account keeps the password printed for all.
+
+    `keep_session` is the key of the session that stays; all others end.
+    """
     if user.is_demo:
         raise Conflict("演示账号共用一个口令，不能修改。")
     if not user.check_password(current):
         raise InvalidInput("当前口令不正确。", field="current")
     if password == current:
         raise InvalidInput("新口令不能与当前口令相同。", field="password")
-    set_password(user=user, password=password, by=by, at=at)
+    _store_password(user, password, provisional=False, keep_session=keep_session, by=by, at=at)
+
+
+def replace_provisional_password(
+    *, user: User, password: str, by: Actor, at: datetime, keep_session: str | None = None
+) -> None:
+    """The first password of one's own, in place of the one somebody else set and just used to sign in."""
+    if not user.password_provisional:
+        raise Conflict("口令已由本人修改，无需再改。")
+    if user.check_password(password):
+        raise InvalidInput("新口令不能与初始口令相同。", field="password")
+    _store_password(user, password, provisional=False, keep_session=keep_session, by=by, at=at)
 
 
 def _judge_password(password: str, user: User) -> None:

@@ -20,13 +20,13 @@ UNLOCK = "accounts.unlock_user"
 UNKNOWN = RecordRef(kind="user", id="")
 
 
-def note_sign_in(*, user: User, succeeded: bool, by: Actor, at: datetime) -> None:
-    """Record a sign-in or a sign-out."""
+def note_sign_in(*, user: User, succeeded: bool, by: Actor, at: datetime, way: str = "") -> None:
+    """Record a sign-in (`way`: by what) or a sign-out."""
     with transaction.atomic():
         audit.record(
             action=SIGN_IN if succeeded else SIGN_OUT,
             subject=RecordRef.of("user", user.id),
-            summary=f"{user.name} {'登录' if succeeded else '退出'}",
+            summary=f"{user.name} {'登录' if succeeded else '退出'}{f'（{way}）' if way else ''}",
             by=by,
             at=at,
         )

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "anlan.base.accounts.middleware.IdleTimeoutMiddleware",
+    "anlan.base.accounts.middleware.PendingStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -142,11 +143,24 @@ AXES_VERBOSE = False
 SIGN_IN_ATTEMPTS_PER_MINUTE = 30
 
 IDLE_TIMEOUT_S = int(os.environ.get("ANLAN_IDLE_TIMEOUT_S", "1800"))
+SESSION_ENGINE = "anlan.base.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "anlan_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
+# Passkeys are bound to this domain; empty: to the host name the browser came to.
+PASSKEY_DOMAIN = os.environ.get("ANLAN_PASSKEY_DOMAIN", "")
+# Sign-in through an OpenID Connect provider; off without an issuer and a client.
+OIDC = {
+    "issuer": os.environ.get("ANLAN_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("ANLAN_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("ANLAN_OIDC_CLIENT_SECRET", ""),
+    "title": os.environ.get("ANLAN_OIDC_TITLE", "统一身份认证"),
+    "claim": os.environ.get("ANLAN_OIDC_CLAIM", "preferred_username"),
+    "scope": os.environ.get("ANLAN_OIDC_SCOPE", "openid profile"),
+    "trusts_factor": os.environ.get("ANLAN_OIDC_TRUSTS_MFA") == "1",
+}
 SESSION_COOKIE_SECURE = os.environ.get("ANLAN_HTTPS") == "1"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_COOKIE_NAME = "anlan_csrf"
