@@ -11,7 +11,8 @@ from anlan.base.events.facade import Event
 from anlan.kernel.errors import Conflict, InvalidInput
 from anlan.rescue.incidents.facade import Call, accept_incident, add_call, open_incident
 from anlan.rescue.incidents.models import Incident, IntakeDraft
-from anlan.rescue.incidents.operations.intake import division_named_in, drop_draft, keep_draft
+from anlan.rescue.incidents.operations.intake import drop_draft, keep_draft
+from anlan.rescue.incidents.operations.telling import division_named_in
 from anlan.rescue.incidents.queries import coordinates_in, draft, likely_duplicates
 
 

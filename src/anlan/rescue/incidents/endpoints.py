@@ -52,6 +52,12 @@ router = Router(tags=["事故救援"])
 router.add_router("", response)
 router.add_router("", photos)
 
+#: What a correction may change but not take away.
+NEVER_EMPTY = (
+    "kind", "deaths", "missing", "serious_injuries", "direct_loss",
+    "endangered", "trapped", "evacuated", "danger_signs",
+)  # fmt: skip
+
 
 @router.post("/incidents", response={201: dict[str, Any]}, summary="接报立案")
 @requires_api("incidents.report_incident")
@@ -159,7 +165,9 @@ def changevisible_incident(request: HttpRequest, incident_id: UUID, data: Change
         values["enterprise"] = enterprise_of(values["enterprise"], caller(request))
     if "substance" in values:
         values["substance"] = substance_name(values["substance"])
-    for name in ("kind", "deaths", "missing", "serious_injuries", "direct_loss"):
+    if values.get("danger_signs") is not None:
+        values["danger_signs"] = tuple(sorted(set(values["danger_signs"])))
+    for name in NEVER_EMPTY:
         if name in values and values[name] is None:
             raise InvalidInput("此项不能为空。", field=name)
     changed = command.change_incident(

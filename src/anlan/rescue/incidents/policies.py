@@ -5,15 +5,26 @@ No database: everything they need is passed in.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any, Protocol
 
-from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, Grade, IncidentKind, IncidentStatus
+from anlan.rescue.incidents.enums import (
+    ClockKind,
+    DangerSign,
+    DispatchStatus,
+    Grade,
+    IncidentKind,
+    IncidentStatus,
+)
 from anlan.rules import accidents
 
 MAX_PEOPLE = 100_000
+MAX_EVACUATED = 10_000_000
 MAX_LOSS = Decimal("100000000000")
 
 TRANSITIONS: Mapping[IncidentStatus, frozenset[IncidentStatus]] = {
@@ -98,6 +109,51 @@ def propose(*, deaths: int, missing: int, serious_injuries: int, direct_loss: De
     return Proposal(grade=Grade(found.value), response_level=level, reasons=tuple(reasons))
 
 
+class Endangered(Protocol):
+    """Whatever bears the figures of a 较大涉险事故: an incident, a call."""
+
+    endangered: int
+    trapped: int
+    missing: int
+    evacuated: int
+    danger_signs: Any
+
+
+def danger_reasons(event: Endangered) -> tuple[str, ...]:
+    """What makes an event a 较大涉险事故, reported like an accident; empty when nothing does.
+
+    Order 21 of 2009 article 26: ten or more endangered, three or more trapped or missing, 500 or more evacuated in an
+    emergency (bounds included), or one of the signs that are no figures.
+    """
+    stuck = event.trapped + event.missing
+    reasons = []
+    if accidents.is_reportable_danger(endangered=event.endangered):
+        reasons.append(f"涉险 {event.endangered} 人")
+    if accidents.is_reportable_danger(trapped_or_missing=stuck):
+        reasons.append(f"被困或下落不明 {stuck} 人")
+    if accidents.is_reportable_danger(evacuated=event.evacuated):
+        reasons.append(f"紧急疏散 {event.evacuated} 人")
+    reasons += [sign.label for sign in DangerSign if sign.value in event.danger_signs]
+    return tuple(reasons)
+
+
+_NOT_A_DIGIT = re.compile(r"[^0-9]")
+
+
+def number_key(phone: str) -> str:
+    """A telephone number to compare by: its digits, without China's country code before a mobile number.
+
+    >>> number_key("+86 139-1111-0001"), number_key("0411 8400 1234")
+    ('13911110001', '041184001234')
+    """
+    digits = _NOT_A_DIGIT.sub("", unicodedata.normalize("NFKC", phone))
+    for code in ("0086", "86"):
+        rest = digits.removeprefix(code)
+        if rest != digits and len(rest) == 11 and rest.startswith("1"):
+            return rest
+    return digits
+
+
 def _wan(amount: Decimal) -> str:
     text = f"{amount / 10000:,.2f}"
     return text.rstrip("0").rstrip(".")
@@ -119,9 +175,15 @@ CLOCK_DEFAULTS: Mapping[ClockKind, ClockDefault] = {
     ClockKind.PHONE_REPORT: ClockDefault(timedelta(minutes=30), "本市值班信息报送规定（可设置）"),
     ClockKind.WRITTEN_REPORT: ClockDefault(timedelta(hours=1), "本市值班信息报送规定（可设置）"),
     ClockKind.FOLLOW_UP: ClockDefault(
-        timedelta(hours=24), "《生产安全事故信息报告和处置办法》续报要求（可设置）"
+        timedelta(hours=24), "《生产安全事故信息报告和处置办法》第十一条：每日至少续报 1 次"
     ),
+    ClockKind.TAKE_OVER: ClockDefault(timedelta(minutes=3), "本市信息接转规定（可设置）"),
 }
+
+#: Grave accidents are followed up at least twice a day.
+MAJOR_FOLLOW_UP = ClockDefault(
+    timedelta(hours=12), "《生产安全事故信息报告和处置办法》第十一条：重大以上每日至少续报 2 次"
+)
 
 
 def clock_starts(
@@ -132,6 +194,8 @@ def clock_starts(
         ClockKind.ACKNOWLEDGE: received_at,
         ClockKind.DISPATCH: received_at,
         ClockKind.LEVEL_REPORT: received_at,
+        ClockKind.PHONE_REPORT: received_at,
+        ClockKind.WRITTEN_REPORT: received_at,
     }
     if head_informed_at is not None:
         starts[ClockKind.UNIT_REPORT] = head_informed_at

@@ -15,7 +15,7 @@ from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.cards import contact_card, enterprise_card, installation_card, substance_card
 from anlan.rescue.incidents.enums import ClockKind
 from anlan.rescue.incidents.operations.clocks import duration_of
-from anlan.rescue.incidents.operations.intake import Call, find_place
+from anlan.rescue.incidents.operations.telling import Call, find_place
 from anlan.rescue.incidents.policies import clock_starts, propose
 from anlan.rescue.incidents.serialise import duplicate_json
 

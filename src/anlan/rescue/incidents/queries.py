@@ -24,7 +24,7 @@ DUPLICATE_WITHIN = timedelta(hours=24)
 def incidents(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:
     """Incidents under the user's jurisdiction with what lists show of them."""
     return Incident.objects.visible_to(visible_to).select_related(
-        "enterprise", "substance", "located_in", "supervised_by"
+        "enterprise", "substance", "located_in", "supervised_by", "merged_into", "split_from"
     )
 
 
@@ -245,7 +245,7 @@ def counts(*, visible_to: User | AnonymousUser, at: datetime) -> Counts:
     last = year.replace(year=year.year - 1)
     found = (
         Incident.objects.visible_to(visible_to)
-        .filter(exercise=False)
+        .real()
         .aggregate(
             open=Count("pk", filter=~Q(status=IncidentStatus.CLOSED)),
             today=Count("pk", filter=Q(received_at__gte=midnight)),

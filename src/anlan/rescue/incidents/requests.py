@@ -12,7 +12,7 @@ from anlan.data.hazards.facade import substance_by_id
 from anlan.kernel.errors import InvalidInput, NotAllowed, NotFound
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.models import Incident
-from anlan.rescue.incidents.operations import intake
+from anlan.rescue.incidents.operations.telling import Call
 from anlan.rescue.incidents.schemas import CallIn
 
 
@@ -27,10 +27,10 @@ def visible_incident(request: HttpRequest, incident_id: UUID) -> Incident:
     return queries.incident_by_id(incident_id, visible_to=caller(request))
 
 
-def call_of(request: HttpRequest, data: CallIn) -> intake.Call:
+def call_of(request: HttpRequest, data: CallIn) -> Call:
     user = caller(request)
     lon, lat = wgs84(data.lon, data.lat, data.crs)
-    return intake.Call(
+    return Call(
         kind=data.kind,
         occurred_at=data.occurred_at,
         head_informed_at=data.head_informed_at,
@@ -47,6 +47,10 @@ def call_of(request: HttpRequest, data: CallIn) -> intake.Call:
         missing=data.missing,
         serious_injuries=data.serious_injuries,
         direct_loss=data.direct_loss,
+        endangered=data.endangered,
+        trapped=data.trapped,
+        evacuated=data.evacuated,
+        danger_signs=tuple(sorted(set(data.danger_signs))),
         exercise=data.exercise,
     )
 

@@ -15,7 +15,7 @@ Crs = Literal["wgs84", "gcj02", "bd09"]
 
 
 class CallIn(Schema):
-    """What a call says; all that is left out is unknown."""
+    """What a call says; all that is left out is unknown. `call` names a call already kept that this one is."""
 
     kind: str = ""
     occurred_at: AwareDatetime | None = None
@@ -33,8 +33,13 @@ class CallIn(Schema):
     missing: int = 0
     serious_injuries: int = 0
     direct_loss: Decimal = Decimal(0)
+    endangered: int = 0
+    trapped: int = 0
+    evacuated: int = 0
+    danger_signs: list[str] = Field(default_factory=list, max_length=10)
     exercise: bool = False
     crs: Crs = "wgs84"
+    call: UUID | None = None
 
 
 class ChangeIn(Schema):
@@ -56,6 +61,10 @@ class ChangeIn(Schema):
     missing: int | None = None
     serious_injuries: int | None = None
     direct_loss: Decimal | None = None
+    endangered: int | None = None
+    trapped: int | None = None
+    evacuated: int | None = None
+    danger_signs: list[str] | None = None
     crs: Crs = "wgs84"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.incidents.enums import Grade
 from anlan.rescue.incidents.models import Bulletin, Clock, Dispatch, Incident, IntakeDraft, TimelineEntry
-from anlan.rescue.incidents.policies import next_dispatch_statuses, propose
+from anlan.rescue.incidents.policies import danger_reasons, next_dispatch_statuses, propose
 from anlan.rescue.incidents.queries import Duplicate
 
 
@@ -61,15 +61,37 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "missing": incident.missing,
         "serious_injuries": incident.serious_injuries,
         "direct_loss": str(incident.direct_loss),
+        "endangered": incident.endangered,
+        "trapped": incident.trapped,
+        "evacuated": incident.evacuated,
+        "danger_signs": incident.danger_signs,
+        "reportable_danger": bool(danger_reasons(incident)),
+        "danger_reasons": list(danger_reasons(incident)),
         "grade": Grade(incident.grade).label,
         "grade_decided_by": incident.grade_decided_by or None,
         "response_level": incident.response_level,
         "response_decided_by": incident.response_decided_by or None,
         "received_by": incident.received_by,
         "closed_at": _moment(incident.closed_at),
+        "outcome": incident.outcome or None,
+        "outcome_label": incident.get_outcome_display() or None,
+        "merged_into": _other(incident.merged_into),
+        "split_from": _other(incident.split_from),
         "summary": incident.summary,
         "version": incident.version,
         "updated_at": _moment(incident.updated_at),
+        "url": f"/incidents/{incident.id}/",
+    }
+
+
+def _other(incident: Incident | None) -> dict[str, str] | None:
+    """Another incident by its name, as a merge or split points to it."""
+    if incident is None:
+        return None
+    return {
+        "id": str(incident.id),
+        "number": incident.number,
+        "title": incident.title,
         "url": f"/incidents/{incident.id}/",
     }
 
@@ -105,6 +127,9 @@ def dispatch_json(dispatch: Dispatch) -> dict[str, Any]:
         "en_route_at": _moment(dispatch.en_route_at),
         "on_scene_at": _moment(dispatch.on_scene_at),
         "released_at": _moment(dispatch.released_at),
+        "accepted_by": dispatch.accepted_by or None,
+        "strength": dispatch.strength,
+        "call_back": dispatch.call_back,
     }
 
 

@@ -12,13 +12,20 @@ from django.db import transaction
 from anlan.base.divisions.facade import locate
 from anlan.data.hazards.facade import find_substance
 from anlan.kernel.actor import Actor
-from anlan.kernel.errors import InvalidInput
-from anlan.rescue.incidents.enums import EntryKind, Grade, IncidentStatus, ResponseLevel
+from anlan.kernel.errors import Conflict, InvalidInput
+from anlan.rescue.incidents.enums import (
+    CallNature,
+    DangerSign,
+    EntryKind,
+    Grade,
+    IncidentStatus,
+    Outcome,
+    ResponseLevel,
+)
 from anlan.rescue.incidents.events import IncidentChanged, IncidentClosed, IncidentReopened
 from anlan.rescue.incidents.models import Incident, TimelineEntry
 from anlan.rescue.incidents.operations.clocks import start_clocks
 from anlan.rescue.incidents.operations.dispatching import release_all
-from anlan.rescue.incidents.operations.intake import Call, check_call
 from anlan.rescue.incidents.operations.recording import (
     announce,
     audit_row,
@@ -26,9 +33,11 @@ from anlan.rescue.incidents.operations.recording import (
     log_entry,
     move,
     must_be_open,
+    note_danger,
     save,
 )
-from anlan.rescue.incidents.policies import propose, title_of
+from anlan.rescue.incidents.operations.telling import Call, check_call
+from anlan.rescue.incidents.policies import danger_reasons, propose, title_of
 
 #: What may be corrected after the call, with the words the log uses.
 EDITABLE = {
@@ -47,7 +56,14 @@ EDITABLE = {
     "missing": "失踪",
     "serious_injuries": "重伤",
     "direct_loss": "直接经济损失",
+    "endangered": "涉险",
+    "trapped": "被困",
+    "evacuated": "紧急疏散",
+    "danger_signs": "其他涉险情形",
 }
+
+#: What the calls of a dismissed incident were.
+NATURE_OF_OUTCOME = {Outcome.FALSE_ALARM.value: CallNature.FALSE, Outcome.TEST.value: CallNature.TEST}
 
 
 def change_incident(
@@ -66,6 +82,7 @@ def change_incident(
         if not changed:
             return incident
         check_call(after, at=at)
+        was_danger = bool(danger_reasons(incident))
         _apply(incident, after, changed)
         touched = {*changed, *_reassess(incident)}
         save(incident, "title", "grade", "response_level", "located_in", "substance_text",
@@ -76,6 +93,7 @@ def change_incident(
             for name in changed
         )
         log_entry(incident, words, kind=EntryKind.CHANGE, by=by, at=at)
+        note_danger(incident, known=was_danger, by=by, at=at)
         fact = IncidentChanged(
             incident=str(incident.id),
             number=incident.number,
@@ -107,6 +125,10 @@ def _call_of(incident: Incident) -> Call:
         missing=incident.missing,
         serious_injuries=incident.serious_injuries,
         direct_loss=incident.direct_loss,
+        endangered=incident.endangered,
+        trapped=incident.trapped,
+        evacuated=incident.evacuated,
+        danger_signs=tuple(incident.danger_signs),
         exercise=incident.exercise,
     )
 
@@ -155,10 +177,14 @@ def _reassess(incident: Incident) -> list[str]:
 def _shown(value: Any) -> str:
     if value in (None, ""):
         return "空"
+    if isinstance(value, tuple):
+        return "、".join(DangerSign(each).label for each in value) or "无"
     return f"{value:%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
@@ -234,8 +260,8 @@ def close_incident(*, incident: Incident, summary: str, by: Actor, at: datetime)
         must_be_open(incident)
         released = release_all(incident, by=by, at=at)
         move(incident, IncidentStatus.CLOSED)
-        incident.closed_at, incident.summary = at, summary[:8000]
-        save(incident, "status", "closed_at", "summary")
+        incident.closed_at, incident.summary, incident.outcome = at, summary[:8000], Outcome.HANDLED
+        save(incident, "status", "closed_at", "summary", "outcome")
         tail = f"，归队 {released} 个" if released else ""
         log_entry(incident, f"处置结束{tail}。{summary}", kind=EntryKind.STATUS, by=by, at=at)
         announce(incident, IncidentClosed(incident=str(incident.id), number=incident.number), by=by, at=at)
@@ -250,9 +276,14 @@ def reopen_incident(*, incident: Incident, reason: str, by: Actor, at: datetime)
         raise InvalidInput("请说明重新启动的理由。", field="reason")
     with transaction.atomic():
         incident = fresh(incident)
+        if incident.merged_into is not None:
+            raise Conflict(
+                f"该事故已并入 {incident.merged_into.number}，如需单独处置请撤销并入。", code="merged"
+            )
         move(incident, IncidentStatus.RESPONDING)
-        incident.closed_at = None
-        save(incident, "status", "closed_at")
+        incident.calls.filter(nature=NATURE_OF_OUTCOME.get(incident.outcome)).update(nature=CallNature.REAL)
+        incident.closed_at, incident.outcome = None, ""
+        save(incident, "status", "closed_at", "outcome")
         log_entry(incident, f"重新启动：{reason}", kind=EntryKind.STATUS, by=by, at=at)
         announce(incident, IncidentReopened(incident=str(incident.id), number=incident.number), by=by, at=at)
         audit_row(incident, "reopen_incident", f"重新启动 {incident.number}", reason=reason, by=by, at=at)

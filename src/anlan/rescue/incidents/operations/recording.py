@@ -14,7 +14,7 @@ from anlan.kernel.records import RecordRef
 from anlan.rescue.incidents.enums import EntryKind, IncidentStatus
 from anlan.rescue.incidents.events import TimelineEntryAdded
 from anlan.rescue.incidents.models import Incident, TimelineEntry
-from anlan.rescue.incidents.policies import incident_may_become
+from anlan.rescue.incidents.policies import danger_reasons, incident_may_become
 
 
 def reference(incident: Incident) -> RecordRef:
@@ -51,6 +51,18 @@ def log_entry(
     )
     announce(incident, fact, by=by, at=at)
     return entry
+
+
+def note_danger(incident: Incident, *, known: bool, by: Actor, at: datetime) -> None:
+    """Log that an event became a 较大涉险事故 (`known`: it was one before) or is none any more."""
+    reasons = danger_reasons(incident)
+    if reasons and not known:
+        text = f"达到较大涉险事故标准（{'、'.join(reasons)}），按事故报告"
+    elif known and not reasons:
+        text = "不再符合较大涉险事故标准"
+    else:
+        return
+    log_entry(incident, text, kind=EntryKind.CHANGE, by=by, at=at)
 
 
 def audit_row(
