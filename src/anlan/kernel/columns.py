@@ -15,7 +15,7 @@ from anlan.kernel.errors import FieldError
 ColumnKind = Literal[
     "text", "integer", "number", "date", "phone", "longitude", "latitude", "choice", "credit_code"
 ]
-Result = Literal["created", "updated", "unchanged", "rejected"]
+Result = Literal["created", "updated", "withdrawn", "unchanged", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of one row of a bulk operation; `before` holds the former values of an updated row's fields.
+    """What became of one row of a bulk operation; `before` holds the former values of the fields of a record
+    that was updated or withdrawn, and its former `version`.
 
     `errors` name fields of the row and say in Chinese what to do; only a rejected row has any.
     """

@@ -13,6 +13,7 @@ from anlan.base.audit.facade import AuditEntry
 from anlan.base.events.facade import Event
 from anlan.data.duty_contacts import facade
 from anlan.data.duty_contacts.facade import DutyContact
+from anlan.data.ledger.facade import Undo
 from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, StaleRecord
 
 JSON = "application/json"
@@ -232,8 +233,13 @@ def test_an_import_can_be_undone(make: Make, people: People) -> None:
     ]
     outcomes = facade.upsert_contacts(rows, by=by, at=AT)
     assert [one.result for one in outcomes] == ["updated", "created"]
-    facade.revert_contacts(
-        created=[outcomes[1].record_id], before={made.pk: outcomes[0].before}, by=by, at=AT
+    facade.BOOK.revert(
+        [
+            Undo(outcomes[1].record_id, "created", 1),
+            Undo(made.pk, "updated", outcomes[0].before["version"] + 1, outcomes[0].before),
+        ],
+        by=by,
+        at=AT,
     )
     made.refresh_from_db()
     assert made.duty_phone == "0411-00007009"

@@ -12,6 +12,7 @@ from anlan.base.events.facade import events_about
 from anlan.base.spatial import facade as spatial
 from anlan.data.enterprises import facade
 from anlan.data.enterprises.facade import Enterprise
+from anlan.data.ledger.facade import Undo
 from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, StaleRecord
 from anlan.kernel.records import RecordRef
 
@@ -213,10 +214,11 @@ def test_an_upsert_can_be_undone(people: People, code: Callable[[int], str]) -> 
     )
     assert changed.record_id is not None
     assert made.record_id is not None
-    done, left = facade.revert_enterprises(
-        created=[made.record_id], before={changed.record_id: changed.before}, by=by, at=AT
-    )
-    assert (done, left) == (2, [])
+    undos = [
+        Undo(made.record_id, "created", 1),
+        Undo(changed.record_id, "updated", changed.before["version"] + 1, changed.before),
+    ]
+    assert [answer.kept for answer in facade.BOOK.revert(undos, by=by, at=AT)] == ["", ""]
     assert Enterprise.objects.get(pk=first.record_id).employees == 5
     assert not Enterprise.objects.get(pk=made.record_id).is_active
 

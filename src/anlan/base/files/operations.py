@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from anlan.base.audit import facade as audit
 from anlan.base.files.content import UNKNOWN, sniff, title_of
@@ -52,12 +53,41 @@ def store_file(
             size, sha256, sm3 = _copy(_chunks(source), target, max_bytes=max_bytes, field=field)
             content_type = sniff(target)
         _judge(Path(temporary), content_type, name=name, accept=accept, field=field)
-        _move(Path(temporary), path_of(sha256))
-        return _row(
-            name=clean_name(name), size=size, sha256=sha256, sm3=sm3, content_type=content_type, by=by, at=at
-        )
+        # Moved inside the transaction that names it, so that `forget_file` cannot take it away in between.
+        with transaction.atomic():
+            row = _row(
+                name=clean_name(name),
+                size=size,
+                sha256=sha256,
+                sm3=sm3,
+                content_type=content_type,
+                by=by,
+                at=at,
+            )
+            _move(Path(temporary), path_of(sha256))
+        return row
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def forget_file(*, file: StoredFile, by: Actor, at: datetime) -> bool:
+    """Drop a file that no record refers to any more; False, and nothing happens, while one does."""
+    subject = RecordRef.of("file", file.id)
+    try:
+        with transaction.atomic():
+            StoredFile.objects.get(pk=file.pk).delete()
+            audit.record(
+                action="files.forget_file",
+                subject=subject,
+                summary=f"删除不再使用的文件 {file.name}（{file.size} 字节）",
+                changes={"sha256": file.sha256},
+                by=by,
+                at=at,
+            )
+            path_of(file.sha256).unlink(missing_ok=True)
+    except (ProtectedError, RestrictedError):
+        return False
+    return True
 
 
 def clean_name(name: str) -> str:

@@ -4,13 +4,15 @@
 from anlan.base.jobs.models import Job, JobStatus
 from anlan.base.jobs.operations import retry
 from anlan.base.jobs.periodic import fill_slots, periodic, periodic_tasks
-from anlan.base.jobs.worker import Worker, run_job, worker_age_s
+from anlan.base.jobs.worker import Interrupted, Worker, give_way, run_job, worker_age_s
 
 __all__ = [
+    "Interrupted",
     "Job",
     "JobStatus",
     "Worker",
     "fill_slots",
+    "give_way",
     "periodic",
     "periodic_tasks",
     "retry",

@@ -6,6 +6,7 @@ workers cannot both succeed. A worker that dies stops renewing its lease and the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,16 +30,18 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=5 * 4 ** (max(attempts, 1) - 1))
 
 
-def _claimable(at: datetime) -> Q:
+def _claimable(at: datetime, but_queues: Collection[str] = ()) -> Q:
     due = Q(status=JobStatus.READY, run_after__lte=at)
     abandoned = Q(status=JobStatus.RUNNING, leased_until__lt=at)
-    return due | abandoned
+    return (due | abandoned) & ~Q(queue__in=but_queues)
 
 
-def claim(*, worker: str, at: datetime) -> Job | None:
-    """Take the most urgent job that is due or abandoned, under a lease of 60 s."""
+def claim(*, worker: str, at: datetime, but_queues: Collection[str] = ()) -> Job | None:
+    """Take the most urgent job that is due or abandoned, under a lease of 60 s; none of `but_queues`."""
     candidates = (
-        Job.objects.filter(_claimable(at)).order_by("-priority", "run_after").values_list("id", flat=True)
+        Job.objects.filter(_claimable(at, but_queues))
+        .order_by("-priority", "run_after")
+        .values_list("id", flat=True)
     )
     for job_id in candidates[:5]:
         taken = (
@@ -87,6 +90,16 @@ def fail(*, job: Job, worker: str, error: str, at: datetime) -> bool:
             error=error[-8000:],
         )
     )
+
+
+def hand_back(*, job: Job, worker: str, at: datetime) -> bool:
+    """Give up a job that is sound but whose worker is asked to stop: due at once, and no attempt is counted."""
+    held = Job.objects.filter(pk=job.pk, worker=worker, status=JobStatus.RUNNING, attempts=job.attempts)
+    return bool(
+        held.update(
+            status=JobStatus.READY, leased_until=None, run_after=at, attempts=max(0, job.attempts - 1)
+        )
+    )  # fmt: skip
 
 
 def retry(*, job: Job, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import close_old_connections, connection
@@ -29,13 +29,21 @@ RENEW_S = 15.0
 HEARTBEAT_FILE = "worker-heartbeat"
 
 
+class Interrupted(Exception):
+    """Raised out of a long task because its worker is asked to stop; the job goes back and is due at once."""
+
+
 class Worker:
     """Runs jobs until `stop` is set."""
+
+    #: The worker of this process while it runs a job.
+    current: ClassVar[Worker | None] = None
 
     def __init__(self, *, stop: threading.Event, clock: Callable[[], datetime] = now) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"[:64]
         self.stop = stop
         self.clock = clock
+        self.held: list[Job] = []
 
     def run(self) -> None:
         """The loop; a database that is briefly locked or away is waited for, not fatal."""
@@ -51,21 +59,27 @@ class Worker:
             self.stop.wait(POLL_S)
 
     def run_one(self) -> bool:
-        """Claim and run one job; False when nothing is due."""
-        job = operations.claim(worker=self.name, at=self.clock())
+        """Claim and run one job; False when nothing is due. From inside a job, only one of another queue."""
+        queues = {job.queue for job in self.held}
+        job = operations.claim(worker=self.name, at=self.clock(), but_queues=queues)
         if job is None:
             return False
         done = threading.Event()
         keeper = threading.Thread(target=self._keep_lease, args=(job, done), daemon=True)
         keeper.start()
+        Worker.current = self
+        self.held.append(job)
         try:
             result = run_job(job)
+        except Interrupted:
+            operations.hand_back(job=job, worker=self.name, at=self.clock())
         except Exception:  # whatever a task raises is its outcome, not the worker's
             log.exception("job %s failed (attempt %s)", job.task, job.attempts)
             operations.fail(job=job, worker=self.name, error=traceback.format_exc(), at=self.clock())
         else:
             operations.finish(job=job, worker=self.name, result=result, at=self.clock())
         finally:
+            self.held.pop()
             done.set()
             keeper.join()
         return True
@@ -81,6 +95,23 @@ class Worker:
         path = settings.DATA_DIR / HEARTBEAT_FILE
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
+
+
+def give_way() -> int:
+    """From inside a long task, between its transactions: run the jobs of other queues that are due; how many ran.
+
+    A worker runs one job at a time, and an alarm must not wait for an import. Raises `Interrupted` when the worker is
+    asked to stop. Outside a worker nothing happens.
+    """
+    worker, count = Worker.current, 0
+    if worker is None or not worker.held:
+        return 0
+    if worker.stop.is_set():
+        raise Interrupted
+    fill_slots(at=worker.clock())
+    while not worker.stop.is_set() and worker.run_one():
+        count += 1
+    return count
 
 
 def run_job(job: Job) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -49,3 +49,8 @@ def place_many(*, layer: str, rows: Iterable[tuple[UUID, float, float]]) -> int:
 def remove(*, layer: str, record_id: UUID) -> None:
     """Forget where a record is; nothing happens when it has no place."""
     Place.objects.filter(layer=layer, record_id=record_id).delete()
+
+
+def remove_many(*, layer: str, record_ids: Sequence[UUID]) -> None:
+    """Forget where many records of one layer are."""
+    Place.objects.filter(layer=layer, record_id__in=record_ids).delete()

@@ -5,17 +5,18 @@ from anlan.data.duty_contacts.enums import ContactCategory
 from anlan.data.duty_contacts.ledger import KIND, LAYER
 from anlan.data.duty_contacts.models import DutyContact
 from anlan.data.duty_contacts.operations import (
+    BOOK,
     change_contact,
     create_contact,
     restore_contact,
     retire_contact,
-    revert_contacts,
     upsert_contacts,
 )
 from anlan.data.duty_contacts.queries import duty_contact_by_id, duty_contacts, duty_contacts_for
 from anlan.data.duty_contacts.serialise import duty_contact_json
 
 __all__ = [
+    "BOOK",
     "IMPORT_COLUMNS",
     "KIND",
     "LAYER",
@@ -29,6 +30,5 @@ __all__ = [
     "duty_contacts_for",
     "restore_contact",
     "retire_contact",
-    "revert_contacts",
     "upsert_contacts",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from anlan.base.accounts.facade import User
 from anlan.data.duty_contacts.areas import home_area
@@ -62,13 +61,13 @@ def upsert_contacts(
     within: User | None = None,
 ) -> list[RowOutcome]:
     """Create or change contacts by unit and area, one transaction a call; the area may be a code or a name."""
+    return BOOK.upsert(rows, by=by, at=at, reason=reason, within=within)
+
+
+def _at_home(rows: ledger.Rows, within: User | None) -> ledger.Rows:
     home = home_area(within)
-    placed = [{**row, "located_in": row.get("located_in") or home} for row in rows]
-    return ledger.upsert(CONTACTS, rows=placed, by=by, at=at, reason=reason, within=within)
+    return [{**row, "located_in": row.get("located_in") or home} for row in rows]
 
 
-def revert_contacts(
-    *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
-) -> tuple[int, list[str]]:
-    """Undo an import of contacts."""
-    return ledger.revert(CONTACTS, created=created, before=before, by=by, at=at)
+#: For imports.
+BOOK = ledger.LedgerBook(CONTACTS, complete=_at_home)

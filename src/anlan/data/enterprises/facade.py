@@ -2,7 +2,7 @@
 
 from anlan.data.enterprises.columns import IMPORT_COLUMNS
 from anlan.data.enterprises.enums import INDUSTRIES
-from anlan.data.enterprises.ledger import KIND, LAYER
+from anlan.data.enterprises.ledger import BOOK, KIND, LAYER
 from anlan.data.enterprises.matching import match_enterprises
 from anlan.data.enterprises.models import Contact, Enterprise
 from anlan.data.enterprises.operations import (
@@ -10,7 +10,6 @@ from anlan.data.enterprises.operations import (
     create_enterprise,
     restore_enterprise,
     retire_enterprise,
-    revert_enterprises,
     upsert_enterprises,
 )
 from anlan.data.enterprises.panels import register_enterprise_panel
@@ -21,13 +20,14 @@ from anlan.data.enterprises.queries import (
     enterprise_by_id,
     enterprises,
     feature_collection,
-    features,
+    features_in_box,
     needing_attention,
 )
 from anlan.data.enterprises.retiring import register_dependants
 from anlan.data.enterprises.serialise import contact_json, enterprise_json
 
 __all__ = [
+    "BOOK",
     "IMPORT_COLUMNS",
     "INDUSTRIES",
     "KIND",
@@ -43,7 +43,7 @@ __all__ = [
     "enterprise_json",
     "enterprises",
     "feature_collection",
-    "features",
+    "features_in_box",
     "match_enterprises",
     "needing_attention",
     "normal_code",
@@ -51,6 +51,5 @@ __all__ = [
     "register_enterprise_panel",
     "restore_enterprise",
     "retire_enterprise",
-    "revert_enterprises",
     "upsert_enterprises",
 ]

@@ -14,8 +14,11 @@ from anlan.data.enterprises.models import Contact, Enterprise, SearchEntry
 from anlan.data.enterprises.policies import check_credit_code, normal_code, row_contact
 from anlan.data.enterprises.retiring import refuse_with_dependants
 from anlan.data.ledger.facade import (
+    LedgerBook,
     LedgerFacts,
     LedgerSpec,
+    Line,
+    Lines,
     initials,
     insert_many,
     new_record,
@@ -34,6 +37,7 @@ INSERT INTO enterprises_searchentry (enterprise_id, names, rest) VALUES (%s, %s,
 ON CONFLICT (enterprise_id) DO UPDATE SET names = excluded.names, rest = excluded.rest
 """
 LAYER = "enterprises"
+CONTACT_LINES = Lines(Contact, "enterprise", ("name", "post", "telephone", "role", "hours", "order"))
 FIELDS = (
     "name",
     "short_name",
@@ -91,30 +95,32 @@ def _find(keys: Iterable[Hashable]) -> dict[Hashable, Enterprise]:
     return {row.credit_code: row for row in rows if row.is_active}
 
 
-def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUID, list[Line]]:
     """The contact columns of import rows, kept as the first contact of role 联系人."""
     given = [(record, row_contact(row)) for record, row in pairs]
     wanted = {record.pk: contact for record, contact in given if any(contact)}
     if not wanted:
         return {}
-    older = [record.pk for record, contact in given if any(contact) and not record.just_added]
+    older = {record.pk for record, contact in given if any(contact) and not record.just_added}
     rows = Contact.objects.filter(enterprise__in=older, role=ContactRole.CONTACT).order_by("-order", "-id")
     known = {contact.enterprise_id: contact for contact in rows}
-    before: dict[UUID, dict[str, Any]] = {}
-    fresh = []
-    for enterprise_id, (name, telephone) in wanted.items():
-        contact = known.get(enterprise_id)
-        if contact is None:
-            if telephone:
-                values = {"enterprise_id": enterprise_id, "name": name, "telephone": telephone, "order": 9}
-                fresh.append(new_record(Contact, values))
-                before[enterprise_id] = {"contact_name": "", "contact_phone": ""}
-        elif (name or contact.name, telephone or contact.telephone) != (contact.name, contact.telephone):
-            before[enterprise_id] = {"contact_name": contact.name, "contact_phone": contact.telephone}
+    added = {pk: contact for pk, contact in wanted.items() if pk not in known and contact[1]}
+    changed = []
+    for enterprise_id, contact in known.items():
+        name, telephone = wanted[enterprise_id]
+        if (name or contact.name, telephone or contact.telephone) != (contact.name, contact.telephone):
             contact.name, contact.telephone = name or contact.name, telephone or contact.telephone
-            contact.save(update_fields=["name", "telephone", "updated_at"])
-    insert_many(Contact, fresh)
-    return before
+            changed.append(contact)
+    touched = [*added, *(contact.enterprise_id for contact in changed)]
+    former = CONTACT_LINES.former([pk for pk in touched if pk in older])
+    for contact in changed:
+        contact.save(update_fields=["name", "telephone", "updated_at"])
+    lines = [
+        new_record(Contact, {"enterprise_id": pk, "name": name, "telephone": telephone, "order": 9})
+        for pk, (name, telephone) in added.items()
+    ]
+    insert_many(Contact, lines)
+    return former
 
 
 def _index(records: Sequence[Enterprise]) -> None:
@@ -152,8 +158,11 @@ ENTERPRISES: LedgerSpec[Enterprise] = LedgerSpec(
     key_field="credit_code",
     find=_find,
     prepare=_prepare,
-    child_fields=("contact_name", "contact_phone"),
+    lines=CONTACT_LINES,
     children=_contacts,
     after=_index,
     before_retiring=refuse_with_dependants,
 )
+
+#: For imports.
+BOOK = LedgerBook(ENTERPRISES)

@@ -71,6 +71,7 @@ class Enterprise(LedgerRecord):
             models.Index(fields=["status", "-updated_at"], name="enterprise_by_change"),
             models.Index(fields=["located_in", "status"], name="enterprise_by_place"),
             models.Index(fields=["status", "industry"], name="enterprise_by_industry"),
+            models.Index(fields=["status", "lon", "lat"], name="enterprise_by_point"),
             models.Index(fields=["status"], condition=~Q(attention=""), name="enterprise_attention"),
         ]
 

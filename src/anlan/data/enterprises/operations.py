@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.enums import ContactRole
@@ -100,13 +99,6 @@ def upsert_enterprises(
 ) -> list[RowOutcome]:
     """Create or change by credit code, one transaction a call; rows are `{field: value}` of `IMPORT_COLUMNS`."""
     return ledger.upsert(ENTERPRISES, rows=rows, by=by, at=at, reason=reason, within=within)
-
-
-def revert_enterprises(
-    *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
-) -> tuple[int, list[str]]:
-    """Undo an import; answers how many records were set back and the names of those changed since."""
-    return ledger.revert(ENTERPRISES, created=created, before=before, by=by, at=at)
 
 
 def _clean_contacts(contacts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from anlan.data.enterprises.models import Contact, Enterprise
 from anlan.data.enterprises.policies import normal_code
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.reading import Viewer
+from anlan.kernel.coordinates import Box
 
 
 def enterprises(*, visible_to: Viewer, q: str = "", located_in: str = "") -> Any:
@@ -56,9 +57,13 @@ def feature_collection(visible_to: Viewer) -> dict[str, Any]:
     )
 
 
-def features(*, visible_to: Viewer, ids: list[UUID]) -> dict[str, Any]:
-    """The same for given ids, for tiles and boxes of a large ledger."""
-    rows = ledger.rows_of(ENTERPRISES, visible_to=visible_to).filter(pk__in=ids)
-    return ledger.feature_collection(
-        rows, kind="enterprise", url_name="enterprises:detail", properties=("category", "is_demo")
+def features_in_box(visible_to: Viewer, box: Box, zoom: float) -> dict[str, Any]:
+    """The same within a box of the map, as cells with their number where there are too many."""
+    return ledger.features_in_box(
+        ledger.rows_of(ENTERPRISES, visible_to=visible_to),
+        box=box,
+        zoom=zoom,
+        kind="enterprise",
+        url_name="enterprises:detail",
+        properties=("category", "is_demo"),
     )

@@ -4,11 +4,11 @@ from anlan.data.hazards.columns import IMPORT_COLUMNS
 from anlan.data.hazards.ledger import KIND, LAYER
 from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance, Substance
 from anlan.data.hazards.operations import (
+    BOOK,
     change_installation,
     create_installation,
     restore_installation,
     retire_installation,
-    revert_installations,
     upsert_installations,
 )
 from anlan.data.hazards.policies import Assessment, Quantity, assess
@@ -29,6 +29,7 @@ from anlan.data.hazards.substances import (
 )
 
 __all__ = [
+    "BOOK",
     "IMPORT_COLUMNS",
     "KIND",
     "LAYER",
@@ -51,7 +52,6 @@ __all__ = [
     "load_substances",
     "restore_installation",
     "retire_installation",
-    "revert_installations",
     "search_substances",
     "substance_by_id",
     "substance_json",

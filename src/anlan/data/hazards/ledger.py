@@ -10,11 +10,24 @@ from anlan.data.enterprises.facade import Enterprise, normal_code
 from anlan.data.hazards import events
 from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance
 from anlan.data.hazards.substances import find_substance
-from anlan.data.ledger.facade import LedgerFacts, LedgerSpec, initials, place_name, search_text
+from anlan.data.ledger.facade import (
+    LedgerFacts,
+    LedgerSpec,
+    Line,
+    Lines,
+    initials,
+    place_name,
+    search_text,
+)
 from anlan.kernel.errors import FieldError
 
 KIND = "installation"
 LAYER = "installations"
+STORED_LINES = Lines(
+    StoredSubstance,
+    "installation",
+    ("substance", "quantity_t", "container", "critical_quantity_t", "beta"),
+)
 FIELDS = (
     "enterprise",
     "name",
@@ -137,20 +150,22 @@ def _key(values: Mapping[str, Any]) -> Hashable | None:
     return (enterprise.pk, name) if enterprise is not None and name else None
 
 
-def _stored(pairs: Sequence[tuple[MajorHazardInstallation, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+def _stored(pairs: Sequence[tuple[MajorHazardInstallation, Mapping[str, Any]]]) -> dict[UUID, list[Line]]:
     """The substance columns of import rows: one row, one stored substance."""
     wanted = [(record, row["stored"]) for record, row in pairs if row.get("stored")]
     if not wanted:
         return {}
     rows = StoredSubstance.objects.filter(installation__in={record.pk for record, _ in wanted})
     known = {(row.installation_id, row.substance_id, row.container): row for row in rows}
-    before: dict[UUID, dict[str, Any]] = {}
+    fresh = {record.pk for record, _ in wanted if record.just_added}
+    former: dict[UUID, list[Line]] = {}
     for record, (substance, quantity, container) in wanted:
         key = (record.pk, substance.pk, container)
         held = known.get(key)
         if held is not None and held.quantity_t == quantity:
             continue
-        before.setdefault(record.pk, {"stored_text": ""})
+        if record.pk not in former and record.pk not in fresh:
+            former.update(STORED_LINES.former([record.pk]))
         if held is None:
             known[key] = StoredSubstance.objects.create(
                 installation=record, substance=substance, quantity_t=quantity, container=container
@@ -158,7 +173,7 @@ def _stored(pairs: Sequence[tuple[MajorHazardInstallation, Mapping[str, Any]]]) 
         else:
             held.quantity_t = quantity
             held.save(update_fields=["quantity_t", "updated_at"])
-    return before
+    return former
 
 
 INSTALLATIONS: LedgerSpec[MajorHazardInstallation] = LedgerSpec(
@@ -183,6 +198,6 @@ INSTALLATIONS: LedgerSpec[MajorHazardInstallation] = LedgerSpec(
     key=_key,
     find=_find,
     prepare=_prepare,
-    child_fields=("stored_text",),
+    lines=STORED_LINES,
     children=_stored,
 )

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from anlan.base.accounts.facade import User
 from anlan.data.hazards.ledger import INSTALLATIONS
@@ -104,16 +103,7 @@ def upsert_installations(
     within: User | None = None,
 ) -> list[RowOutcome]:
     """Create or change by enterprise and name, one transaction a call; several rows add several substances."""
-    return ledger.upsert(
-        INSTALLATIONS, rows=[_at_enterprise(row) for row in rows], by=by, at=at, reason=reason, within=within
-    )
-
-
-def revert_installations(
-    *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
-) -> tuple[int, list[str]]:
-    """Undo an import; quantities of stored substances stay as imported."""
-    return ledger.revert(INSTALLATIONS, created=created, before=before, by=by, at=at)
+    return BOOK.upsert(rows, by=by, at=at, reason=reason, within=within)
 
 
 def _at_enterprise(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,3 +183,11 @@ def _as_text(lines: Sequence[Mapping[str, Any]]) -> str:
             text += f" {mark}={line[name]:g}" if line[name] else ""
         texts.append(text)
     return "；".join(sorted(texts))
+
+
+def _placed(rows: ledger.Rows, within: User | None) -> ledger.Rows:
+    return [_at_enterprise(row) for row in rows]
+
+
+#: For imports.
+BOOK = ledger.LedgerBook(INSTALLATIONS, complete=_placed)

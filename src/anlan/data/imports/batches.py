@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Locator, boundary_of, cities, districts, locator
+from anlan.data.imports.enums import ImportMode
 from anlan.data.imports.registry import Dataset
 from anlan.data.imports.rows import PreparedRow, Problem, Table
 from anlan.kernel.actor import Actor
@@ -39,9 +40,16 @@ class _Order:
     by: Actor
     at: datetime
     reason: str
+    mode: str
 
-    def upsert(self, rows: Sequence[Mapping[str, Any]]) -> list[RowOutcome]:
-        return self.dataset.upsert(rows, by=self.by, at=self.at, reason=self.reason, within=self.user)
+    def carry_out(self, rows: Sequence[Mapping[str, Any]]) -> list[RowOutcome]:
+        book = self.dataset.book
+        if self.mode == ImportMode.WITHDRAW:
+            return book.withdraw(rows, by=self.by, at=self.at, reason=self.reason, within=self.user)
+        create = self.mode == ImportMode.UPSERT
+        return book.upsert(
+            rows, by=self.by, at=self.at, reason=self.reason, within=self.user, create=create
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +88,10 @@ def write(
     by: Actor,
     at: datetime,
     reason: str,
+    mode: str = ImportMode.UPSERT,
 ) -> list[RowResult]:
     """Write the sound rows and answer for every row, in order; `user` None is the command line, which sees all."""
-    order = _Order(dataset, user, by, at, reason)
+    order = _Order(dataset, user, by, at, reason, mode)
     sound = [row for row in batch if not row.problems]
     outcomes = _safely(order, [row.values for row in sound]) if sound else []
     by_number = {row.number: outcome for row, outcome in zip(sound, outcomes, strict=True)}
@@ -93,7 +102,7 @@ def _safely(order: _Order, values: Sequence[Mapping[str, Any]]) -> list[RowOutco
     """The ledger's outcomes; if the batch as a whole fails, row by row, so that one row does not stop the rest."""
     try:
         with transaction.atomic():
-            return order.upsert(values)
+            return order.carry_out(values)
     except (IntegrityError, DomainError) as error:
         if len(values) == 1:
             message = error.message if isinstance(error, DomainError) else "与台账中的其他记录冲突。"

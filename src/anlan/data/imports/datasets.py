@@ -5,7 +5,7 @@ from __future__ import annotations
 from anlan.data.duty_contacts import facade as duty_contacts
 from anlan.data.enterprises import facade as enterprises
 from anlan.data.hazards import facade as hazards
-from anlan.data.imports.registry import Dataset, Revert, Upsert, add_dataset
+from anlan.data.imports.registry import Dataset, add_dataset
 from anlan.data.resources import facade as resources
 from anlan.data.resources.facade import ResourceKind
 
@@ -17,12 +17,14 @@ def register_ledgers() -> None:
             key="enterprises",
             title="企业",
             columns=tuple(enterprises.IMPORT_COLUMNS),
-            upsert=enterprises.upsert_enterprises,
-            revert=enterprises.revert_enterprises,
+            book=enterprises.BOOK,
+            found_by=("credit_code",),
+            retire_permission="enterprises.retire_enterprise",
             identity=(("credit_code",),),
             lenient=frozenset({"industry"}),
             limits={"employees": 500_000},
             page="enterprises:list",
+            record_page="enterprises:detail",
         )
     )
     add_dataset(
@@ -30,33 +32,32 @@ def register_ledgers() -> None:
             key="major-hazard-installations",
             title="重大危险源",
             columns=tuple(hazards.IMPORT_COLUMNS),
-            upsert=hazards.upsert_installations,
-            revert=hazards.revert_installations,
+            book=hazards.BOOK,
+            found_by=("enterprise_code", "name"),
+            retire_permission="hazards.retire_installation",
             identity=(("enterprise_code", "name", "substance"),),
             limits={"exposed_people": 1_000_000, "quantity_t": 5_000_000, "r_value": 1_000_000},
             page="hazards:list",
+            record_page="hazards:detail",
         )
     )
-    _resource(ResourceKind.RESCUE_TEAM, "rescue-teams", resources.upsert_teams, resources.revert_teams)
-    _resource(ResourceKind.EXPERT, "experts", resources.upsert_experts, resources.revert_experts)
-    _resource(
-        ResourceKind.MEDICAL_INSTITUTION,
-        "medical-institutions",
-        resources.upsert_medical_institutions,
-        resources.revert_medical_institutions,
-    )
-    _resource(ResourceKind.SUPPLIES, "supplies", resources.upsert_supplies, resources.revert_supplies)
-    _resource(ResourceKind.SHELTER, "shelters", resources.upsert_shelters, resources.revert_shelters)
+    _resource(ResourceKind.RESCUE_TEAM, "rescue-teams")
+    _resource(ResourceKind.EXPERT, "experts")
+    _resource(ResourceKind.MEDICAL_INSTITUTION, "medical-institutions")
+    _resource(ResourceKind.SUPPLIES, "supplies")
+    _resource(ResourceKind.SHELTER, "shelters")
     add_dataset(
         Dataset(
             key="sensitive-places",
             title="敏感场所",
             columns=tuple(resources.PLACE_IMPORT_COLUMNS),
-            upsert=resources.upsert_places,
-            revert=resources.revert_places,
+            book=resources.PLACE_BOOK,
+            found_by=("kind", "name"),
+            retire_permission="resources.retire_place",
             identity=(("kind", "name"),),
             limits={"people": 1_000_000},
             page="resources:places",
+            record_page="resources:place",
         )
     )
     add_dataset(
@@ -64,15 +65,17 @@ def register_ledgers() -> None:
             key="duty-contacts",
             title="值班通讯录",
             columns=tuple(duty_contacts.IMPORT_COLUMNS),
-            upsert=duty_contacts.upsert_contacts,
-            revert=duty_contacts.revert_contacts,
+            book=duty_contacts.BOOK,
+            found_by=("name", "located_in"),
+            retire_permission="duty_contacts.retire_contact",
             identity=(("name", "located_in"),),
             page="duty_contacts:list",
+            record_page="duty_contacts:detail",
         )
     )
 
 
-def _resource(kind: ResourceKind, key: str, upsert: Upsert, revert: Revert) -> None:
+def _resource(kind: ResourceKind, key: str) -> None:
     """Depots take a row for each item, so their name alone does not make a row a double."""
     name = ("name", "item") if kind == ResourceKind.SUPPLIES else ("name",)
     add_dataset(
@@ -80,9 +83,11 @@ def _resource(kind: ResourceKind, key: str, upsert: Upsert, revert: Revert) -> N
             key=key,
             title=str(kind.label),
             columns=tuple(resources.IMPORT_COLUMNS[str(kind)]),
-            upsert=upsert,
-            revert=revert,
+            book=resources.BOOKS[kind],
+            found_by=("name",),
+            retire_permission="resources.retire_resource",
             identity=(name,),
             page="resources:list",
+            record_page="resources:detail",
         )
     )

@@ -12,7 +12,16 @@ class RunStatus(models.TextChoices):
     QUEUED = "queued", "排队中"
     RUNNING = "running", "导入中"
     DONE = "done", "已完成"
+    STOPPED = "stopped", "已停止"
     FAILED = "failed", "未能导入"
+
+
+class ImportMode(models.TextChoices):
+    """导入方式: what a row may do to the ledger."""
+
+    UPSERT = "upsert", "新增和更新"
+    UPDATE = "update", "只更新已有"
+    WITHDRAW = "withdraw", "撤出"
 
 
 class CoordinateSystem(models.TextChoices):
@@ -29,3 +38,19 @@ class UndoStatus(models.TextChoices):
     NONE = "", "未撤销"
     QUEUED = "queued", "撤销中"
     DONE = "done", "已撤销"
+
+
+class EffectKind(models.TextChoices):
+    """What a run did to a record."""
+
+    CREATED = "created", "新增"
+    UPDATED = "updated", "更新"
+    WITHDRAWN = "withdrawn", "撤出"
+
+
+class EffectUndo(models.TextChoices):
+    """What came of setting a record back."""
+
+    NONE = "", "未撤销"
+    DONE = "done", "已恢复"
+    KEPT = "kept", "未恢复"

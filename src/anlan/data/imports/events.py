@@ -30,6 +30,7 @@ class ImportFinished(Fact):
     status: str
     created: int
     updated: int
+    withdrawn: int
     unchanged: int
     rejected: int
 
@@ -40,4 +41,4 @@ class ImportUndone(Fact):
     id: str
     dataset: str
     reverted: int
-    left: int
+    kept: int

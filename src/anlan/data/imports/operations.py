@@ -1,4 +1,4 @@
-"""Starting, confirming and undoing imports."""
+"""Starting, confirming, stopping and undoing imports."""
 
 from __future__ import annotations
 
@@ -7,70 +7,35 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
+from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
 from anlan.base.accounts.facade import User
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
-from anlan.base.files.facade import StoredFile, clean_name, store_file
-from anlan.base.files.facade import content_types as types
-from anlan.data.imports.enums import CoordinateSystem, RunStatus, UndoStatus
+from anlan.base.files.facade import clean_name
+from anlan.data.imports import reconciling, remembering
+from anlan.data.imports.enums import CoordinateSystem, ImportMode, RunStatus, UndoStatus
 from anlan.data.imports.events import ImportStarted
 from anlan.data.imports.jobs import import_rows, undo_rows
-from anlan.data.imports.models import ImportRun
-from anlan.data.imports.reading import ACCEPTED
-from anlan.data.imports.registry import dataset_named
+from anlan.data.imports.models import ImportRun, Reconciliation
+from anlan.data.imports.reading import open_sheets
+from anlan.data.imports.registry import Dataset, dataset_named
+from anlan.data.imports.rows import open_table, require_columns
+from anlan.data.imports.running import stop
+from anlan.data.imports.tidying import drop_draft
+from anlan.data.imports.uploads import keep_upload
 from anlan.kernel.actor import Actor
 from anlan.kernel.columns import ImportColumn
-from anlan.kernel.errors import Conflict, FieldError, InvalidInput
+from anlan.kernel.errors import Conflict, FieldError, InvalidInput, NotAllowed
 from anlan.kernel.records import RecordRef
-
-#: What a name's ending promises; another content under it is a disguise.
-_ENDINGS = {
-    "xlsx": {types.XLSX},
-    "xlsm": {types.XLSX},
-    "xls": {types.XLS},
-    "ods": {types.ODS},
-    "csv": {types.TEXT},
-    "txt": {types.TEXT},
-    "tsv": {types.TEXT},
-}
 
 
 def check_dataset(dataset: str) -> None:
     """`NotFound` when there is no such dataset."""
     dataset_named(dataset)
-
-
-def keep_upload(*, source: File[Any] | BinaryIO, name: str, by: Actor, at: datetime) -> StoredFile:
-    """Keep an uploaded table; `InvalidInput` on `file` when it is too large, no table, or not what its name says."""
-    _refuse_foreign_ending(name)
-    file = store_file(
-        source=source, name=name, accept=ACCEPTED, max_bytes=settings.IMPORT_MAX_BYTES, by=by, at=at
-    )
-    promised = _ENDINGS.get(_ending(name))
-    if promised is not None and file.content_type not in promised:
-        raise InvalidInput(
-            f"文件名以 .{_ending(name)} 结尾，内容却是{types.title_of(file.content_type)}。请用原来的软件重新导出。",
-            code="file_disguised",
-            field="file",
-        )
-    return file
-
-
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def _refuse_foreign_ending(name: str) -> None:
-    ending = _ending(name)
-    if ending and ending not in _ENDINGS:
-        raise InvalidInput(
-            f"不能导入 .{ending} 文件，请上传 xlsx、xls、ods 或 csv 文件。", code="file_type", field="file"
-        )
 
 
 def parse_mapping(text: str) -> dict[str, str]:
@@ -96,17 +61,21 @@ def start_import(
     at: datetime,
     mapping: Mapping[str, str] | None = None,
     crs: str = "",
+    mode: str = ImportMode.UPSERT,
+    reason: str = "",
+    corrects: ImportRun | None = None,
     draft: bool = False,
     queued: bool = True,
 ) -> ImportRun:
     """Keep the file and queue its import; a draft waits for `confirm_import`.
 
     `user` is whose jurisdiction binds the rows, None for the command line. `mapping` names fields by the file's own
-    headers; `crs` is the system of its coordinates, empty for what the file says. Not `queued`, the caller carries
-    it out itself.
+    headers; `crs` is the system of its coordinates, empty for what the file says. `mode` withdraw needs a `reason`
+    unless it is a draft. Not `queued`, the caller carries it out itself.
     """
     about = dataset_named(dataset)
-    _check_options(about.columns, mapping or {}, crs)
+    _check_options(about.columns_for(_checked_mode(mode)), mapping or {}, crs)
+    _check_withdrawal(about, mode, reason, user, draft=draft)
     file = keep_upload(source=source, name=name, by=by, at=at)
     with transaction.atomic():
         run = ImportRun.objects.create(
@@ -115,70 +84,160 @@ def start_import(
             file_name=clean_name(name),
             mapping=dict(mapping or {}),
             crs=crs,
+            mode=mode,
+            reason=reason.strip(),
+            corrects=corrects,
             by=user,
             by_name=by.name,
             address=by.address,
             status=RunStatus.DRAFT if draft else RunStatus.QUEUED,
+            queued_at=None if draft else at,
         )
         if not draft:
             _enqueue(run, by=by, at=at, queued=queued)
     return run
 
 
-def revise_draft(*, run: ImportRun, mapping: Mapping[str, str], crs: str) -> None:
+def start_correction(
+    *, run: ImportRun, source: File[Any] | BinaryIO, name: str, user: User, by: Actor, at: datetime
+) -> ImportRun:
+    """Bring back a run's returned rows: as the run was read, and at once when the header is the same.
+
+    Otherwise a draft, whose columns somebody must look at.
+    """
+    corrected = start_import(
+        dataset=run.dataset,
+        source=source,
+        name=name,
+        user=user,
+        by=by,
+        at=at,
+        mapping=run.mapping,
+        crs=run.crs,
+        mode=run.mode,
+        reason=run.reason,
+        corrects=run,
+        draft=True,
+    )
+    about = dataset_named(run.dataset)
+    if remembering.same_header(run, corrected, about):
+        return confirm_import(
+            run=corrected, mapping=run.mapping, crs=corrected.crs, reason=run.reason, by=by, at=at
+        )
+    return corrected
+
+
+def revise_draft(
+    *, run: ImportRun, mapping: Mapping[str, str], crs: str, mode: str = "", reason: str = ""
+) -> None:
     """Keep what a draft's columns were set to, so that nothing typed is lost; no decision, so no audit."""
-    _check_options(dataset_named(run.dataset).columns, mapping, crs, doubles=True)
-    run.mapping, run.crs = dict(mapping), crs
-    ImportRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(mapping=run.mapping, crs=crs)
+    run.mode = _checked_mode(mode or run.mode)
+    _check_options(dataset_named(run.dataset).columns_for(run.mode), mapping, crs, doubles=True)
+    run.mapping, run.crs, run.reason = dict(mapping), crs, reason.strip()[:200]
+    ImportRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(
+        mapping=run.mapping, crs=crs, mode=run.mode, reason=run.reason
+    )
 
 
 def confirm_import(
-    *, run: ImportRun, mapping: Mapping[str, str], crs: str, by: Actor, at: datetime
+    *,
+    run: ImportRun,
+    mapping: Mapping[str, str],
+    crs: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    withdraw_count: str = "",
 ) -> ImportRun:
-    """Queue a draft with the columns as confirmed."""
+    """Queue a draft with the columns as confirmed, and remember them.
+
+    A draft with a reconciliation needs `withdraw_count`: the number of records it withdraws, as a person typed it.
+    """
     about = dataset_named(run.dataset)
-    _check_options(about.columns, mapping, crs)
+    _check_options(about.columns_for(run.mode), mapping, crs)
+    _check_withdrawal(about, run.mode, reason or run.reason, run.by)
     with transaction.atomic():
+        drawn = Reconciliation.objects.filter(run=run).first()
+        if drawn is not None:
+            _check_right(about, run.by)
+            reconciling.confirm(drawn, typed=withdraw_count, by_name=by.name, at=at)
         changed = ImportRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(
-            status=RunStatus.QUEUED, mapping=dict(mapping), crs=crs
+            status=RunStatus.QUEUED,
+            mapping=dict(mapping),
+            crs=crs,
+            reason=(reason or run.reason).strip(),
+            queued_at=at,
+            updated_at=at,
         )
         if not changed:
             raise Conflict("这次导入已经开始，不能再次提交。", code="already_started")
         run.refresh_from_db()
+        if run.by is not None:
+            remembering.remember(run, about, user=run.by, at=at)
         _enqueue(run, by=by, at=at)
     return run
 
 
+def reconcile_draft(
+    *, run: ImportRun, wanted: bool, organisation_id: UUID | None = None
+) -> list[reconciling.Supervisor]:
+    """Draw up a draft's reconciliation, or drop it; the supervising organisations it can be drawn up for."""
+    if not wanted or run.mode == ImportMode.WITHDRAW:
+        Reconciliation.objects.filter(run=run, run__status=RunStatus.DRAFT).delete()
+        return []
+    about = dataset_named(run.dataset)
+    _check_right(about, run.by)
+    table = open_table(
+        open_sheets(run.file.path, run.file.content_type), about.columns_for(run.mode), run.mapping
+    )
+    require_columns(table)
+    _, choices = reconciling.draw_up(run, about, table, organisation_id=organisation_id)
+    return choices
+
+
 def discard_draft(*, run: ImportRun, by: Actor, at: datetime) -> None:
-    """Give up a draft; its file stays for the audit."""
+    """Give up a draft, and its file where nothing else has it."""
+    if not drop_draft(run, by=by, at=at):
+        raise Conflict("这次导入已经开始，不能放弃。", code="already_started")
+
+
+def stop_import(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
+    """Stop a run: at once while it waits, else after the batch at hand. What is in stays in and can be undone."""
     with transaction.atomic():
-        deleted, _ = ImportRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).delete()
-        if not deleted:
-            raise Conflict("这次导入已经开始，不能放弃。", code="already_started")
+        current = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if not current.is_open:
+            raise Conflict("这次导入已经结束，不能停止。", code="already_finished")
+        if current.stop_asked_at is not None:
+            return current
+        current.stop_asked_at, current.stop_asked_by = at, by.name
+        current.save(update_fields=["stop_asked_at", "stop_asked_by"])
         audit.record(
-            action="imports.discard_draft",
+            action="imports.stop_import",
             subject=RecordRef.of("import", run.pk),
-            summary=f"放弃导入 {run.file_name}",
+            summary=f"停止导入 {run.file_name}",
             by=by,
             at=at,
         )
+        if current.status == RunStatus.QUEUED:
+            stop(current, at=at)
+    return current
 
 
 def undo_import(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
-    """Queue the undoing of a finished run: what it created is retired, what it changed gets its former values.
+    """Queue the undoing of an ended run: what it created is retired, what it changed gets its former values and lines,
+    what it withdrew returns.
 
-    Records changed since by somebody else stay as they are and are named in `left`.
+    Records changed since by somebody else stay as they are and are listed with the reason.
     """
     with transaction.atomic():
         current = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if current.status not in (RunStatus.DONE, RunStatus.FAILED):
+        if not current.ended:
             raise Conflict("导入尚未结束，不能撤销。", code="not_finished")
         if current.undo != UndoStatus.NONE:
             raise Conflict("这次导入已经撤销过。", code="already_undone")
         if not current.effects.exists():
-            raise Conflict("这次导入没有新增或更新记录，不需要撤销。", code="nothing_to_undo")
-        current.undo, current.undone_by = UndoStatus.QUEUED, by.name
-        current.save(update_fields=["undo", "undone_by", "updated_at"])
+            raise Conflict("这次导入没有改动台账，不需要撤销。", code="nothing_to_undo")
+        current.undo, current.undone_by, current.undo_asked_at = UndoStatus.QUEUED, by.name, at
         audit.record(
             action="imports.undo_import",
             subject=RecordRef.of("import", run.pk),
@@ -186,8 +245,36 @@ def undo_import(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
             by=by,
             at=at,
         )
-        undo_rows.enqueue(str(run.pk), actor_id=str(by.id or ""), actor_name=by.name, address=by.address)
+        queued = undo_rows.enqueue(
+            str(run.pk), actor_id=str(by.id or ""), actor_name=by.name, address=by.address
+        )
+        current.job = str(queued.id)
+        current.save(update_fields=["undo", "undone_by", "undo_asked_at", "job", "updated_at"])
     return current
+
+
+def _checked_mode(mode: str) -> str:
+    if mode not in ImportMode.values:
+        raise InvalidInput("方式应为 upsert、update 或 withdraw。", field="mode")
+    return mode
+
+
+def _check_withdrawal(
+    about: Dataset, mode: str, reason: str, user: User | None, *, draft: bool = False
+) -> None:
+    if mode != ImportMode.WITHDRAW:
+        return
+    _check_right(about, user)
+    if not draft and not reason.strip():
+        raise InvalidInput("请填写撤出原因。", field="reason")
+    if len(reason.strip()) > 200:
+        raise InvalidInput("撤出原因不能超过 200 个字。", field="reason")
+
+
+def _check_right(about: Dataset, user: User | None) -> None:
+    """Withdrawing by a file takes the right to withdraw by hand."""
+    if user is not None and not user.has_perm(about.retire_permission):
+        raise NotAllowed(f"您没有注销{about.title}的权限，不能从文件撤出。", code="may_not_retire")
 
 
 def _check_options(
@@ -212,7 +299,14 @@ def _enqueue(run: ImportRun, *, by: Actor, at: datetime, queued: bool = True) ->
         action="imports.start_import",
         subject=subject,
         summary=f"导入 {run.file_name}",
-        changes={"dataset": run.dataset, "crs": run.crs, "sha256": run.file.sha256},
+        changes={
+            "dataset": run.dataset,
+            "mode": run.mode,
+            "crs": run.crs,
+            "sha256": run.file.sha256,
+            **_reconciled(run),
+        },
+        reason=run.reason,
         by=by,
         at=at,
     )
@@ -220,4 +314,11 @@ def _enqueue(run: ImportRun, *, by: Actor, at: datetime, queued: bool = True) ->
         ImportStarted(id=str(run.pk), dataset=run.dataset), subject=subject, audience=run.by_id, by=by, at=at
     )
     if queued:
-        import_rows.enqueue(str(run.pk))
+        job = import_rows.enqueue(str(run.pk))
+        run.job = str(job.id)
+        ImportRun.objects.filter(pk=run.pk).update(job=run.job)
+
+
+def _reconciled(run: ImportRun) -> dict[str, Any]:
+    drawn = Reconciliation.objects.filter(run=run).select_related("organisation").first()
+    return {} if drawn is None else {"reconcile": str(drawn.organisation), "withdraw": len(drawn.listed)}

@@ -51,7 +51,7 @@ class Preview:
     rejected: int = 0
     whole: bool = True
     counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("created", "updated", "unchanged"), 0)
+        default_factory=lambda: dict.fromkeys(("created", "updated", "withdrawn", "unchanged"), 0)
     )
     counted: int = 0
     problems: list[tuple[int, Problem]] = field(default_factory=list)
@@ -64,7 +64,9 @@ class Preview:
 
 def look(run: ImportRun, dataset: Dataset, *, by: Actor, at: datetime) -> Preview:
     """Read a draft's file; `DomainError` when it cannot be read at all."""
-    table = open_table(open_sheets(run.file.path, run.file.content_type), dataset.columns, run.mapping)
+    table = open_table(
+        open_sheets(run.file.path, run.file.content_type), dataset.columns_for(run.mode), run.mapping
+    )
     preview = Preview(
         columns=_columns(table),
         missing=table.header.missing,
@@ -103,7 +105,9 @@ def _try(
         if preview.counted < LEDGER_ROWS:
             preview.counted += len(batch)
             with transaction.atomic():
-                results = batches.write(dataset, table, batch, user=run.by, by=by, at=at, reason="导入前检查")
+                results = batches.write(
+                    dataset, table, batch, user=run.by, by=by, at=at, reason="导入前检查", mode=run.mode
+                )
                 transaction.set_rollback(True)
             for result in results:
                 if result.result == "rejected":

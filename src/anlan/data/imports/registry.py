@@ -2,62 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
 
-from anlan.base.accounts.facade import User
-from anlan.kernel.actor import Actor
-from anlan.kernel.columns import ImportColumn, RowOutcome
+from anlan.data.imports.enums import ImportMode
+from anlan.data.ledger.facade import WITHDRAW_REASON, LedgerBook
+from anlan.kernel.columns import ImportColumn
 from anlan.kernel.errors import NotFound
 
-
-class Upsert(Protocol):
-    """A ledger's bulk operation: one transaction, outcomes in the order of the rows.
-
-    Rows for records outside the scope of `within` are rejected; None is nobody in particular and sees all.
-    """
-
-    def __call__(
-        self,
-        rows: Sequence[Mapping[str, Any]],
-        *,
-        by: Actor,
-        at: datetime,
-        reason: str = ...,
-        within: User | None = ...,
-    ) -> list[RowOutcome]: ...
-
-
-class Revert(Protocol):
-    """A ledger's undo: how many records were set back, and the names of those changed since."""
-
-    def __call__(
-        self, *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
-    ) -> tuple[int, list[str]]: ...
+#: What a file of records to be withdrawn may say besides their key.
+_REASON = ImportColumn(
+    WITHDRAW_REASON,
+    "撤出原因",
+    example="已注销工商登记",
+    aliases=("注销原因", "核销原因", "原因", "撤出理由"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """One ledger as imports see it.
 
+    `found_by` names the fields by which a row finds its record: what an update or a withdrawal cannot do without.
     `identity` lists the sets of fields that name a record, so that a row given twice in one file is noticed; `page`
-    names the URL of its list. A cell of a `lenient` field that
-    cannot be read is left out with a notice; it does not cost the row. `limits` are the largest believable values of
-    counts, beyond which a slip of the pen is likelier.
+    names the URL of its list, `record_page` that of one record. Withdrawing needs `retire_permission`. A cell of a
+    `lenient` field that cannot be read is left out with a notice; it does not cost the row. `limits` are the largest
+    believable values of counts, beyond which a slip of the pen is likelier.
     """
 
     key: str
     title: str
     columns: tuple[ImportColumn, ...]
-    upsert: Upsert
-    revert: Revert
+    book: LedgerBook[Any]
+    found_by: tuple[str, ...]
+    retire_permission: str
     identity: tuple[tuple[str, ...], ...] = ()
     lenient: frozenset[str] = frozenset()
     limits: Mapping[str, float] = field(default_factory=dict)
     page: str = ""
+    record_page: str = ""
+
+    def columns_for(self, mode: str) -> tuple[ImportColumn, ...]:
+        """The columns a file may have: all to create, the key alone being required to update, and only the key with
+        a reason to withdraw."""
+        return _columns(self.columns, self.found_by, mode)
+
+    def identity_for(self, mode: str) -> tuple[tuple[str, ...], ...]:
+        """What makes a row a double; to name a record twice in a withdrawal does no harm."""
+        return () if mode == ImportMode.WITHDRAW else self.identity
+
+
+@cache
+def _columns(columns: tuple[ImportColumn, ...], key: tuple[str, ...], mode: str) -> tuple[ImportColumn, ...]:
+    if mode == ImportMode.UPSERT:
+        return columns
+    keyed = tuple(replace(column, required=column.required and column.field in key) for column in columns)
+    if mode == ImportMode.UPDATE:
+        return keyed
+    return (*(column for column in keyed if column.field in key), _REASON)
 
 
 _datasets: dict[str, Dataset] = {}

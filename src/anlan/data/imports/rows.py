@@ -18,6 +18,8 @@ from anlan.kernel.columns import ImportColumn
 from anlan.kernel.coordinates import Crs, looks_swapped, outside_china, to_wgs84
 from anlan.kernel.errors import InvalidInput
 
+#: The columns that returned rows have in front of those of the file, as `headers.folded` has them.
+RETURNED = frozenset({"原行号", "退回原因"})
 EXAMPLE_MARKS = ("（示例", "(示例", "示例：", "示例:")
 NAMES = {Crs.WGS84: "WGS-84", Crs.GCJ02: "GCJ-02", Crs.BD09: "BD-09"}
 #: Decimals kept of a degree: a centimetre.
@@ -142,8 +144,8 @@ def _table(sheet: Sheet, header: Header, columns: Sequence[ImportColumn], *, onl
     notices = []
     if header.row > 1:
         notices.append(f"表头在第 {header.row} 行，之前的标题行已跳过。")
-    if header.unknown:
-        names = "、".join(f"“{name}”" for name in header.unknown[:20])
+    if unknown := [name for name in header.unknown if name not in RETURNED]:
+        names = "、".join(f"“{name}”" for name in unknown[:20])
         notices.append(f"以下列不认识，未导入：{names}。")
     if not only:
         notices.append(f"读取的工作表：{sheet.name}。")

@@ -22,10 +22,11 @@ from django.db.models import F
 from anlan.base.accounts.facade import User
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
-from anlan.data.imports import batches
-from anlan.data.imports.enums import RunStatus
+from anlan.base.jobs.facade import Interrupted, give_way
+from anlan.data.imports import batches, effects, turns
+from anlan.data.imports.enums import EffectKind, ImportMode, RunStatus
 from anlan.data.imports.events import ImportFinished, ImportProgressed
-from anlan.data.imports.models import BatchEffect, ImportRun, RowProblem
+from anlan.data.imports.models import ImportRun, Reconciliation, RowProblem
 from anlan.data.imports.reading import open_sheets
 from anlan.data.imports.registry import Dataset, dataset_named
 from anlan.data.imports.rows import PreparedRow, Table, open_table, require_columns
@@ -41,15 +42,19 @@ BATCH_ROWS = 250
 SMALLEST_BATCH = 50
 HOLD_S = 0.08
 PAUSE_S = 0.004
+WAIT_S = 1.0
 PROGRESS_EVERY = timedelta(seconds=2)
-MOST_PROBLEMS_KEPT = 20_000
+MOST_PROBLEMS_KEPT = 100_000
 MAX_ATTEMPTS = 5
+COUNTS = {"created": "新增", "updated": "更新", "withdrawn": "撤出", "unchanged": "未变", "rejected": "退回"}
+_ALWAYS = {"created", "updated", "rejected"}
+_GIVEN_UP = "导入多次中断，已停止。已导入的行有效，可以撤销，也可以重新导入同一个文件，不会重复。"
 
 Clock = Callable[[], datetime]
 
 
 class RunTakenOver(RuntimeError):
-    """Another worker went on with this run; the present one stops."""
+    """Another worker went on with this run, or it was told to stop; the present one leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ class _Job:
 
 def open_run(run: ImportRun, dataset: Dataset) -> Table:
     """The table a run imports; `DomainError` says what is wrong with the file."""
-    table = open_table(open_sheets(run.file.path, run.file.content_type), dataset.columns, run.mapping)
+    table = open_table(
+        open_sheets(run.file.path, run.file.content_type), dataset.columns_for(run.mode), run.mapping
+    )
     require_columns(table)
     return table
 
@@ -77,7 +84,10 @@ def crs_of(run: ImportRun, table: Table) -> Crs:
 def prepared_rows(run: ImportRun, dataset: Dataset, table: Table) -> Iterator[PreparedRow]:
     """The rows of a run as its dataset reads them."""
     return table.prepared(
-        crs=crs_of(run, table), identity=dataset.identity, lenient=dataset.lenient, limits=dataset.limits
+        crs=crs_of(run, table),
+        identity=dataset.identity_for(run.mode),
+        lenient=dataset.lenient,
+        limits=dataset.limits,
     )
 
 
@@ -86,11 +96,14 @@ def run_import(run_id: UUID, *, clock: Clock) -> None:
     run = ImportRun.objects.select_related("file", "by").filter(pk=run_id).first()
     if run is None or not run.is_open:
         return
-    ImportRun.objects.filter(pk=run.pk).update(
-        status=RunStatus.RUNNING, started_at=run.started_at or clock(), attempts=F("attempts") + 1
-    )
-    run.refresh_from_db()
     actor = Actor(id=run.by_id, name=run.by_name, address=run.address or "job")
+    if run.attempts >= MAX_ATTEMPTS:
+        fail(run, _GIVEN_UP, by=actor, at=clock())
+        return
+    if not turns.take(run, at=clock()):
+        return
+    if run.resumed_at != run.started_at:
+        _note_resumed(run, by=actor, at=clock())
     try:
         dataset = dataset_named(run.dataset)
         table = open_run(run, dataset)
@@ -101,18 +114,29 @@ def run_import(run_id: UUID, *, clock: Clock) -> None:
         with _fewer_collections():
             _work(_Job(run, table, dataset, run.by, actor, batches.Area.now()), clock)
     except DomainError as error:
-        _fail(run, error.message, by=actor, at=clock())
+        fail(run, error.message, by=actor, at=clock())
     except RunTakenOver:
-        log.info("import %s is carried on elsewhere", run.pk)
+        run.refresh_from_db()
+        if run.is_open and run.stop_asked_at is not None:
+            stop(run, at=clock())
+        else:
+            log.info("import %s is carried on elsewhere", run.pk)
+    except Interrupted:
+        raise  # the worker stops; the run goes on when it is back
     except Exception:
         if run.attempts >= MAX_ATTEMPTS:
-            _fail(run, "导入多次中断，已停止。已导入的行有效，请联系系统管理员。", by=actor, at=clock())
+            fail(run, _GIVEN_UP, by=actor, at=clock())
         raise
 
 
 def carry_out(run: ImportRun) -> None:
-    """Carry a run out here and now, by the wall clock: for the command line."""
-    run_import(run.pk, clock=now)
+    """Carry a run out here and now, by the wall clock, after those before it: for the command line."""
+    while True:
+        run_import(run.pk, clock=now)
+        run.refresh_from_db()
+        if run.status != RunStatus.QUEUED:
+            return
+        time.sleep(WAIT_S)
 
 
 @contextmanager
@@ -145,7 +169,9 @@ def _work(job: _Job, clock: Clock) -> None:
         if at - told >= PROGRESS_EVERY:
             told = at
             _tell_progress(job, at=at)
+            give_way()
         time.sleep(PAUSE_S)
+    reconcile(job, clock)
     _finish(job, at=clock())
 
 
@@ -171,26 +197,30 @@ def _commit(job: _Job, batch: Sequence[PreparedRow], *, at: datetime) -> None:
             user=job.user,
             by=job.actor,
             at=at,
-            reason=f"导入 {run.file_name}"[:200],
+            reason=(run.reason if run.mode == ImportMode.WITHDRAW else "") or f"导入 {run.file_name}"[:200],
+            mode=run.mode,
         )
-        counts = dict.fromkeys(("created", "updated", "unchanged", "rejected"), 0)
+        counts = dict.fromkeys(COUNTS, 0)
         for result in results:
             counts[result.result] += 1
-        held = ImportRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING, done_row=run.done_row)
+        held = ImportRun.objects.filter(
+            pk=run.pk, status=RunStatus.RUNNING, done_row=run.done_row, stop_asked_at=None
+        )
         moved = held.update(
             done_row=batch[-1].number,
             updated_at=at,
-            **{name: F(name) + count for name, count in counts.items()},
+            attempts=0,  # of those without progress
+            **{name: F(name) + count for name, count in counts.items() if count},
         )
         if not moved:
             raise RunTakenOver
-        _keep(run, results, room=MOST_PROBLEMS_KEPT - run.rejected)
+        _keep(run, results, room=MOST_PROBLEMS_KEPT - run.rejected, at=at)
     run.done_row = batch[-1].number
     for name, count in counts.items():
         setattr(run, name, getattr(run, name) + count)
 
 
-def _keep(run: ImportRun, results: Sequence[batches.RowResult], *, room: int) -> None:
+def _keep(run: ImportRun, results: Sequence[batches.RowResult], *, room: int, at: datetime) -> None:
     rejected = [result for result in results if result.result == "rejected"][: max(0, room)]
     RowProblem.objects.bulk_create(
         RowProblem(
@@ -203,10 +233,18 @@ def _keep(run: ImportRun, results: Sequence[batches.RowResult], *, room: int) ->
         for result in rejected
         for problem in result.problems
     )
-    created = [str(result.record_id) for result in results if result.result == "created"]
-    updated = [[str(result.record_id), result.before] for result in results if result.before]
-    if created or updated:
-        BatchEffect.objects.create(run=run, last_row=results[-1].row.number, created=created, updated=updated)
+    effects.keep(run, [done for result in results if (done := _done(result)) is not None], at=at)
+
+
+def _done(result: batches.RowResult) -> effects.Done | None:
+    if result.record_id is None:
+        return None
+    if result.result == "created":
+        return result.record_id, EffectKind.CREATED, 1, {}
+    if not result.before:  # the record of a row before this one, which had the former values
+        return None
+    kind = EffectKind.WITHDRAWN if result.result == "withdrawn" else EffectKind.UPDATED
+    return result.record_id, kind, int(result.before["version"]) + 1, result.before
 
 
 def _tell_progress(job: _Job, *, at: datetime) -> None:
@@ -219,6 +257,48 @@ def _tell_progress(job: _Job, *, at: datetime) -> None:
             by=job.actor,
             at=at,
         )
+
+
+def reconcile(job: _Job, clock: Clock) -> None:
+    """Withdraw what a confirmed reconciliation lists, a batch a transaction, from where a killed run stopped."""
+    drawn = Reconciliation.objects.filter(run=job.run).exclude(confirmed_at=None).first()
+    while drawn is not None and drawn.done < len(drawn.listed):
+        at = clock()
+        with transaction.atomic():
+            _withdraw_listed(job, drawn, at=at)
+        time.sleep(PAUSE_S)
+
+
+def _withdraw_listed(job: _Job, drawn: Reconciliation, *, at: datetime) -> None:
+    run = job.run
+    listed = [(UUID(key), int(version)) for key, version in drawn.listed[drawn.done :][:BATCH_ROWS]]
+    reason = run.reason or f"对账：不在 {run.file_name} 中"[:200]
+    answers = job.dataset.book.withdraw_listed(listed, by=job.actor, at=at, reason=reason, within=job.user)
+    done = [
+        (outcome.record_id, EffectKind.WITHDRAWN, int(outcome.before["version"]) + 1, outcome.before)
+        for _, outcome in answers
+        if outcome.result == "withdrawn" and outcome.record_id is not None
+    ]
+    held = Reconciliation.objects.filter(pk=drawn.pk, done=drawn.done)
+    going = ImportRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING, stop_asked_at=None)
+    if not held.update(done=drawn.done + len(listed)):
+        raise RunTakenOver
+    if not going.update(withdrawn=F("withdrawn") + len(done), updated_at=at):
+        raise RunTakenOver
+    effects.keep(run, done, at=at)
+    RowProblem.objects.bulk_create(
+        RowProblem(
+            run=run,
+            row=0,
+            column="对账",
+            value=name[:100],
+            message=f"未撤出：{outcome.errors[0].message}"[:300],
+        )
+        for name, outcome in answers
+        if outcome.result == "rejected"
+    )
+    drawn.done += len(listed)
+    run.withdrawn += len(done)
 
 
 def _finish(job: _Job, *, at: datetime) -> None:
@@ -234,7 +314,17 @@ def _finish(job: _Job, *, at: datetime) -> None:
         _record_end(run, by=job.actor, at=at)
 
 
-def _fail(run: ImportRun, reason: str, *, by: Actor, at: datetime) -> None:
+def stop(run: ImportRun, *, at: datetime) -> None:
+    """End a run that was told to stop; what is in stays in."""
+    by = Actor(id=None, name=run.stop_asked_by, address="job")
+    with transaction.atomic():
+        run.status, run.finished_at = RunStatus.STOPPED, at
+        run.save(update_fields=["status", "finished_at", "updated_at"])
+        _record_end(run, by=by, at=at)
+
+
+def fail(run: ImportRun, reason: str, *, by: Actor, at: datetime) -> None:
+    """End a run that cannot go on; what is in stays in."""
     with transaction.atomic():
         run.status, run.finished_at, run.failure = RunStatus.FAILED, at, reason[:500]
         run.save(update_fields=["status", "finished_at", "failure", "updated_at"])
@@ -242,12 +332,23 @@ def _fail(run: ImportRun, reason: str, *, by: Actor, at: datetime) -> None:
         _record_end(run, by=by, at=at)
 
 
+def _note_resumed(run: ImportRun, *, by: Actor, at: datetime) -> None:
+    audit.record(
+        action="imports.resume_import",
+        subject=RecordRef.of("import", run.pk),
+        summary=f"导入 {run.file_name} 中断后继续：从第 {run.done_row + 1} 行开始",
+        by=by,
+        at=at,
+    )
+
+
 def _record_end(run: ImportRun, *, by: Actor, at: datetime) -> None:
-    counts = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "rejected")}
+    """The audit entry and event of a run's end; the next run of the ledger gets its turn."""
+    counts = {name: getattr(run, name) for name in COUNTS}
     subject = RecordRef.of("import", run.pk)
     summary = f"导入 {run.file_name} {run.get_status_display()}"
-    if run.status == RunStatus.DONE:
-        summary += "：新增 {created}、更新 {updated}、未变 {unchanged}、退回 {rejected}".format(**counts)
+    told = [name for name in COUNTS if counts[name] or name in _ALWAYS]
+    summary += "：" + "、".join(f"{COUNTS[name]} {counts[name]}" for name in told)
     audit.record(
         action="imports.finish_import",
         subject=subject,
@@ -264,3 +365,13 @@ def _record_end(run: ImportRun, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+    call_next(run.dataset)
+
+
+def call_next(dataset: str) -> None:
+    """Queue the run of a ledger whose turn has come; a run waiting its turn has no job of its own."""
+    from anlan.data.imports.jobs import import_rows  # jobs import this module: they carry out what is here
+
+    if (run := turns.next_in_line(dataset)) is not None:
+        queued = import_rows.enqueue(str(run.pk))
+        ImportRun.objects.filter(pk=run.pk).update(job=str(queued.id))

@@ -1,51 +1,86 @@
-"""Setting a run back, a batch a transaction, through the ledger's own undo."""
+"""Setting a run back, a batch of records a transaction, through the ledger's own undo.
+
+Each record is set back once for everything the run did to it. Effects done with are marked in the same transaction,
+so an undo that was killed goes on where it stopped.
+"""
 
 from __future__ import annotations
 
 import time
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
+from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
-from anlan.data.imports.enums import UndoStatus
+from anlan.base.jobs.facade import give_way
+from anlan.data.imports import effects
+from anlan.data.imports.enums import EffectUndo, UndoStatus
 from anlan.data.imports.events import ImportUndone
 from anlan.data.imports.models import ImportRun
-from anlan.data.imports.registry import dataset_named
-from anlan.data.imports.running import PAUSE_S
+from anlan.data.imports.registry import Dataset, dataset_named
+from anlan.data.imports.running import PAUSE_S, Clock
+from anlan.data.ledger.facade import Undo
 from anlan.kernel.actor import Actor
 from anlan.kernel.records import RecordRef
 
+NAMES_KEPT = 500
+GIVE_WAY_EVERY = 8
 
-def undo_run(run: ImportRun, *, by: Actor, at: datetime) -> tuple[int, list[str]]:
-    """Undo the effects of a run, last batch first; how many were set back, and the names of those left.
 
-    Effects done with are deleted with their batch, so that an undo that was killed goes on where it stopped.
-    """
+def undo_run(run: ImportRun, *, by: Actor, clock: Clock) -> None:
+    """Undo everything a run did that nobody wrote over since."""
     dataset = dataset_named(run.dataset)
-    reverted, left = run.reverted, list(run.left)
-    for effect in list(run.effects.order_by("-last_row")):
-        created = [UUID(record_id) for record_id in effect.created]
-        before = {UUID(record_id): former for record_id, former in effect.updated}
+    batch = 0
+    while undos := effects.next_undos(run):
         with transaction.atomic():
-            done, kept = dataset.revert(created=created, before=before, by=by, at=at)
-            effect.delete()
-            reverted, left = reverted + done, left + kept
-            run.reverted, run.left = reverted, left[:500]
-            run.save(update_fields=["reverted", "left", "updated_at"])
+            _set_back(run, dataset, undos, by=by, at=clock())
+        batch += 1
+        if batch % GIVE_WAY_EVERY == 0:
+            give_way()
         time.sleep(PAUSE_S)
-    return reverted, left
+    _note_undone(run, by=by, at=clock())
 
 
-def note_undone(run: ImportRun, *, reverted: int, left: list[str], by: Actor, at: datetime) -> None:
+def _set_back(run: ImportRun, dataset: Dataset, undos: list[Undo], *, by: Actor, at: datetime) -> None:
+    answers = dataset.book.revert(undos, by=by, at=at, reason=f"撤销导入 {run.file_name}"[:200])
+    kept = 0
+    for answer in answers:
+        mine = run.effects.filter(record_id=answer.record_id, undo=EffectUndo.NONE)
+        if answer.kept:
+            kept += 1
+            mine.update(undo=EffectUndo.KEPT, name=answer.name[:128], note=answer.kept[:200])
+    done = [answer for answer in answers if not answer.kept]
+    versions = {answer.record_id: answer.version for answer in done}
+    rows = list(run.effects.filter(record_id__in=list(versions), undo=EffectUndo.NONE))
+    for row in rows:
+        row.undo, row.undone_version = EffectUndo.DONE, versions[row.record_id]
+    run.effects.bulk_update(rows, ["undo", "undone_version"], batch_size=250)
+    ImportRun.objects.filter(pk=run.pk).update(
+        reverted=F("reverted") + len(done), kept=F("kept") + kept, updated_at=at
+    )
+
+
+def _note_undone(run: ImportRun, *, by: Actor, at: datetime) -> None:
     """Close an undo with what came of it."""
+    run.refresh_from_db()
+    subject = RecordRef.of("import", run.pk)
     with transaction.atomic():
-        run.undo, run.undone_at, run.reverted, run.left = UndoStatus.DONE, at, reverted, left[:500]
-        run.save(update_fields=["undo", "undone_at", "reverted", "left", "updated_at"])
+        run.left = [effect.name for effect in effects.kept_back(run)][:NAMES_KEPT]
+        run.undo, run.undone_at = UndoStatus.DONE, at
+        run.save(update_fields=["undo", "undone_at", "left", "updated_at"])
+        audit.record(
+            action="imports.finish_undo",
+            subject=subject,
+            summary=f"撤销导入 {run.file_name} 完成：恢复 {run.reverted}、未恢复 {run.kept}",
+            changes={"reverted": run.reverted, "kept": run.kept},
+            by=by,
+            at=at,
+        )
         events.publish(
-            ImportUndone(id=str(run.pk), dataset=run.dataset, reverted=reverted, left=len(left)),
-            subject=RecordRef.of("import", run.pk),
+            ImportUndone(id=str(run.pk), dataset=run.dataset, reverted=run.reverted, kept=run.kept),
+            subject=subject,
             audience=run.by_id,
             by=by,
             at=at,

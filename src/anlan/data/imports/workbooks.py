@@ -130,7 +130,9 @@ def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
         )
     if not reasons:
         raise DomainError("这次导入没有退回的行。", code="nothing_rejected")
-    table = open_table(open_sheets(run.file.path, run.file.content_type), dataset.columns, run.mapping)
+    table = open_table(
+        open_sheets(run.file.path, run.file.content_type), dataset.columns_for(run.mode), run.mapping
+    )
     width = max(table.header.titles) + 1
     titles = ["原行号", "退回原因", *(table.header.titles.get(at, "") for at in range(width))]
     bad = table.sheet.findings.formulas | table.sheet.findings.errors

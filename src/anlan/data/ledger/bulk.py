@@ -10,7 +10,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic
-from uuid import UUID
 
 from django.db import transaction
 
@@ -19,15 +18,17 @@ from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
 from anlan.base.spatial import facade as spatial
 from anlan.data.ledger.inserting import insert_many, new_record
-from anlan.data.ledger.models import LedgerStatus
+from anlan.data.ledger.lines import LINES
 from anlan.data.ledger.placing import Placing, settle_at_home
 from anlan.data.ledger.spec import LedgerSpec, R, Values
-from anlan.data.ledger.writing import apply, given_place, locked, plain, point_errors, settle
+from anlan.data.ledger.writing import apply, given_place, plain, point_errors
 from anlan.kernel.actor import Actor
 from anlan.kernel.columns import Result, RowOutcome
 from anlan.kernel.errors import FieldError
 from anlan.kernel.records import RecordRef
 
+#: Fields that follow from others when a record is written; their former values are kept for an undo.
+_SETTLED = ("located_in", "supervised_by", "attention")
 _DERIVED = ("located_in", "supervised_by", "search", "attention", "changed_by", "version", "updated_at")
 
 
@@ -51,10 +52,12 @@ def upsert(
     at: datetime,
     reason: str = "",
     within: User | None = None,
+    create: bool = True,
 ) -> list[RowOutcome]:
     """Create or change a record for each row, matched by the ledger's key; outcomes in the order of `rows`.
 
-    `within` is the user who imports: rows for records outside their scope are rejected.
+    `within` is the user who imports: rows for records outside their scope are rejected. Without `create` a row whose
+    key is not in the ledger is rejected.
     """
     filled = [{name: value for name, value in row.items() if value not in (None, "")} for row in rows]
     with transaction.atomic():
@@ -64,7 +67,8 @@ def upsert(
         touched: dict[Hashable, _Touched[R]] = {}
         refused: dict[int, list[FieldError]] = {}
         for number, (row, key) in enumerate(zip(filled, keys, strict=True)):
-            errors = complaints[number] or _take(spec, row, key, number, known, touched, by)
+            errors = complaints[number] or ([] if create or _meets(key, known, touched) else [_unknown(spec)])
+            errors = errors or _take(spec, row, key, number, known, touched, by)
             if errors:
                 refused[number] = errors
         _place(list(touched.values()), touched, refused, within)
@@ -76,60 +80,14 @@ def upsert(
     return outcomes
 
 
-def revert(
-    spec: LedgerSpec[R],
-    *,
-    created: Sequence[UUID],
-    before: Mapping[UUID, Values],
-    by: Actor,
-    at: datetime,
-    reason: str = "撤销导入",
-) -> tuple[int, list[str]]:
-    """Undo an `upsert`: retire what it created, set back what it changed. Records changed since then stay.
-
-    Answers how many records were set back and the names of those left as they are.
-    """
-    done, left = 0, []
-    with transaction.atomic():
-        for record_id in created:
-            record = locked(spec, record_id)
-            if record.version != 1 or not record.is_active:
-                left.append(record.name)
-                continue
-            record.status, record.retired_at, record.retired_reason = LedgerStatus.RETIRED, at, reason
-            record.changed_by, record.version = by.name, record.version + 1
-            record.save()
-            settle(spec, record)
-            done += 1
-        for record_id, former in before.items():
-            record = locked(spec, record_id)
-            version = former.get("version")
-            if version is not None and record.version != version + 1:
-                left.append(record.name)
-                continue
-            _set_back(spec, record, former, by)
-            done += 1
-        if done:
-            touched = {"created": [str(each) for each in created], "updated": [str(each) for each in before]}
-            _note(spec, "revert", f"{reason}：{spec.label} {done} 条", touched, [], [], by, at, reason)
-    return done, left
+def _meets(
+    key: Hashable | None, known: Mapping[Hashable, Any], touched: Mapping[Hashable, _Touched[Any]]
+) -> bool:
+    return key is not None and (key in known or key in touched)
 
 
-def _set_back(spec: LedgerSpec[R], record: R, former: Values, by: Actor) -> None:
-    for name, value in former.items():
-        if name == "version" or name in spec.child_fields:
-            continue
-        model_field: Any = spec.model._meta.get_field(name)
-        setattr(
-            record, getattr(model_field, "attname", name), model_field.to_python(value) if value else value
-        )
-    children = {name: former[name] for name in spec.child_fields if name in former}
-    if children:
-        spec.children([(record, children)])
-    spec.derive(record)
-    record.changed_by, record.version = by.name, record.version + 1
-    record.save()
-    settle(spec, record)
+def _unknown(spec: LedgerSpec[Any]) -> FieldError:
+    return FieldError(spec.key_field, f"台账中没有此{spec.label}；本次只更新已有记录，不新增。")
 
 
 def _take(
@@ -148,14 +106,15 @@ def _take(
     if errors:
         return errors
     if earlier is not None:
+        for name in cleaned:
+            earlier.before.setdefault(name, _stored(earlier.record, name))
         earlier.changes.update(apply(earlier.record, cleaned))
         earlier.given |= given_place(cleaned)
         earlier.rows.append(number)
     elif record is not None:
-        before = {name: _stored(record, name) for name in cleaned}
+        before = {name: _stored(record, name) for name in (*cleaned, *_SETTLED)}
         changes = apply(record, cleaned)
-        kept = {name: before[name] for name in changes}
-        touched[key] = _Touched(record, False, kept, dict(changes), given_place(cleaned), [number])
+        touched[key] = _Touched(record, False, before, dict(changes), given_place(cleaned), [number])
     else:
         fresh = new_record(spec.model, {**cleaned, "changed_by": by.name})
         fresh.just_added = True
@@ -216,10 +175,15 @@ def _save(
     children = spec.children(pairs)
     for one in touched:
         if not one.fresh and one.record.pk in children:
-            one.before.update(children[one.record.pk])
-            one.changes.update({name: [before, "…"] for name, before in children[one.record.pk].items()})
+            one.before[LINES] = children[one.record.pk]
+            one.changes[LINES] = ["", "…"]
     changed = [one for one in touched if not one.fresh and one.changes]
     for one in changed:
+        one.before = {
+            name: value
+            for name, value in one.before.items()
+            if name == LINES or _stored(one.record, name) != value
+        }
         one.before["version"] = one.record.version
         one.record.changed_by, one.record.version, one.record.updated_at = by.name, one.record.version + 1, at
     if changed:
@@ -239,20 +203,29 @@ def _save(
         "updated": {str(one.record.pk): {k: plain(v) for k, v in one.changes.items()} for one in changed},
     }
     summary = f"批量登记{spec.label}：新增 {len(fresh)} 条，更新 {len(changed)} 条"
-    _note(spec, "upsert", summary, detail, created_ids, [str(o.record.pk) for o in changed], by, at, reason)
+    updated_ids = [str(one.record.pk) for one in changed]
+    note_many(
+        spec, "upsert", summary, detail, created=created_ids, updated=updated_ids, by=by, at=at, reason=reason
+    )
 
 
-def _note(
+def note_many(
     spec: LedgerSpec[R],
     verb: str,
     summary: str,
     detail: Mapping[str, Any],
+    *,
     created: list[str],
     updated: list[str],
     by: Actor,
     at: datetime,
     reason: str,
 ) -> None:
+    """One audit entry and one event for a call that touched many records.
+
+    Not one a record: 100,000 entries would more than double an import, and the chain would hold the same words as
+    often. The entry names every record, and a record's own page names the import (`history.register_touches`).
+    """
     subject = RecordRef.of(f"{spec.kind}-ledger", spec.app)
     audit.record(
         action=f"{spec.app}.{verb}_{spec.noun}",
@@ -272,4 +245,5 @@ def _outcome(one: _Touched[Any], *, first: bool) -> RowOutcome:
         result = "created"
     elif one.fresh or one.changes:
         result = "updated"
-    return RowOutcome(result, record_id=one.record.pk, before=one.before if first and not one.fresh else {})
+    before = one.before if first and result == "updated" and not one.fresh else {}
+    return RowOutcome(result, record_id=one.record.pk, before=before)

@@ -1,10 +1,26 @@
 """What the ledgers may call."""
 
-from anlan.data.ledger.bulk import revert, upsert
+from anlan.data.ledger.book import LedgerBook, Rows
+from anlan.data.ledger.boxes import features_in_box
+from anlan.data.ledger.bulk import upsert
 from anlan.data.ledger.checks import check_point, phone_number
+from anlan.data.ledger.forms import LedgerForm, form_class, model_fields
 from anlan.data.ledger.inserting import insert_many, new_record, prepared_values
+from anlan.data.ledger.lines import LINES, Line, Lines
 from anlan.data.ledger.models import Attention, LedgerQuerySet, LedgerRecord, LedgerStatus
+from anlan.data.ledger.placement import form_values, initial_of
 from anlan.data.ledger.reading import feature_collection, in_division, record_of, rows_of
+from anlan.data.ledger.reverting import Reverted, Undo
+from anlan.data.ledger.screens import (
+    division_filter,
+    form_page,
+    history_of,
+    labels_of,
+    listed,
+    posted_version,
+    retired,
+    status_filter,
+)
 from anlan.data.ledger.search import (
     fragments_of,
     initials,
@@ -17,40 +33,62 @@ from anlan.data.ledger.search import (
 )
 from anlan.data.ledger.serialise import crs_of, pair, record_json, stored_values, supervisor
 from anlan.data.ledger.spec import LedgerFact, LedgerFacts, LedgerImported, LedgerSpec
+from anlan.data.ledger.withdrawing import REASON as WITHDRAW_REASON
 from anlan.data.ledger.writing import change, create, restore, retire
 
 __all__ = [
     "Attention",
+    "LINES",
+    "LedgerBook",
     "LedgerFact",
     "LedgerFacts",
+    "LedgerForm",
     "LedgerImported",
     "LedgerQuerySet",
     "LedgerRecord",
     "LedgerSpec",
     "LedgerStatus",
+    "Line",
+    "Lines",
+    "Reverted",
+    "Rows",
+    "Undo",
+    "WITHDRAW_REASON",
     "change",
     "check_point",
     "create",
     "crs_of",
+    "division_filter",
     "feature_collection",
+    "features_in_box",
+    "form_class",
+    "form_page",
+    "form_values",
     "fragments_of",
+    "history_of",
     "in_division",
+    "initial_of",
     "initials",
     "insert_many",
+    "labels_of",
+    "listed",
     "match_expression",
+    "model_fields",
     "new_record",
     "normal",
     "pair",
     "phone_number",
     "place_name",
+    "posted_version",
     "prepared_values",
     "record_json",
     "record_of",
     "restore",
     "retire",
-    "revert",
+    "retired",
     "rows_of",
     "search_text",
+    "status_filter",
     "stored_values",
     "supervisor",
     "tokens",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from anlan.base.events.facade import Fact
 from anlan.data.ledger.checks import FieldRule, clean_values, rules_of
+from anlan.data.ledger.lines import Line, Lines
 from anlan.data.ledger.models import LedgerRecord
 from anlan.kernel.errors import FieldError
 
@@ -56,7 +57,7 @@ def _nothing(record: Any) -> None:
     return None
 
 
-def _no_children(pairs: Sequence[tuple[Any, Mapping[str, Any]]]) -> dict[UUID, Values]:
+def _no_children(pairs: Sequence[tuple[Any, Mapping[str, Any]]]) -> dict[UUID, list[Line]]:
     return {}
 
 
@@ -70,7 +71,8 @@ class LedgerSpec(Generic[R]):
 
     `examine` checks cleaned values against each other and may normalise them in place; `derive` fills derived fields
     of a record about to be saved; `find` gives the active records matching the keys of rows; `children` writes the
-    rows' child records and answers the former values of the records it changed; `after` follows a save;
+    rows' child records (`lines`) and answers, for each record whose lines it changed, the lines as they were;
+    `after` follows a save;
     `before_retiring` refuses with `Conflict` what other records still hang on.
     """
 
@@ -90,8 +92,8 @@ class LedgerSpec(Generic[R]):
     find: Callable[[Iterable[Hashable]], dict[Hashable, R]] | None = None
     prepare: Callable[[Sequence[Values]], list[list[FieldError]]] | None = None
     key_field: str = "name"
-    child_fields: tuple[str, ...] = ()
-    children: Callable[[Sequence[tuple[R, Mapping[str, Any]]]], dict[UUID, Values]] = _no_children
+    lines: Lines | None = None
+    children: Callable[[Sequence[tuple[R, Mapping[str, Any]]]], dict[UUID, list[Line]]] = _no_children
     after: Callable[[Sequence[R]], None] = _nothing_after
     before_retiring: Callable[[R], None] = _nothing
     _rules: dict[str, FieldRule] = field(default_factory=dict, init=False, repr=False)

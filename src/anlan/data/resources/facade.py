@@ -5,6 +5,8 @@ from anlan.data.resources.enums import PlaceKind, Readiness, ResourceKind
 from anlan.data.resources.ledger import KIND, PLACE_KIND, PLACE_LAYER
 from anlan.data.resources.models import Resource, SensitivePlace, StockItem
 from anlan.data.resources.operations import (
+    BOOKS,
+    PLACE_BOOK,
     change_place,
     change_resource,
     create_place,
@@ -15,13 +17,6 @@ from anlan.data.resources.operations import (
     restore_resource,
     retire_place,
     retire_resource,
-    revert_experts,
-    revert_medical_institutions,
-    revert_places,
-    revert_shelters,
-    revert_supplies,
-    revert_teams,
-    revert_vehicles,
     upsert_experts,
     upsert_medical_institutions,
     upsert_places,
@@ -45,8 +40,10 @@ from anlan.data.resources.queries import (
 from anlan.data.resources.serialise import place_json, resource_json
 
 __all__ = [
+    "BOOKS",
     "IMPORT_COLUMNS",
     "KIND",
+    "PLACE_BOOK",
     "PLACE_IMPORT_COLUMNS",
     "PLACE_KIND",
     "PLACE_LAYER",
@@ -77,13 +74,6 @@ __all__ = [
     "restore_resource",
     "retire_place",
     "retire_resource",
-    "revert_experts",
-    "revert_medical_institutions",
-    "revert_places",
-    "revert_shelters",
-    "revert_supplies",
-    "revert_teams",
-    "revert_vehicles",
     "sensitive_places_within",
     "upsert_experts",
     "upsert_medical_institutions",

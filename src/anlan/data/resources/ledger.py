@@ -9,16 +9,25 @@ from typing import Any
 from uuid import UUID
 
 from anlan.data.ledger.checks import FieldRule, clean_money
-from anlan.data.ledger.facade import LedgerFacts, LedgerSpec, initials, place_name, search_text
+from anlan.data.ledger.facade import (
+    LedgerFacts,
+    LedgerSpec,
+    Line,
+    Lines,
+    initials,
+    place_name,
+    search_text,
+)
 from anlan.data.resources import events
 from anlan.data.resources.details import take_details
-from anlan.data.resources.enums import PlaceKind, ResourceKind
+from anlan.data.resources.enums import PlaceKind, Readiness, ResourceKind
 from anlan.data.resources.models import Resource, SensitivePlace, StockItem
-from anlan.kernel.errors import FieldError
+from anlan.kernel.errors import Conflict, FieldError
 
 KIND = "resource"
 PLACE_KIND = "sensitive-place"
 PLACE_LAYER = "sensitive-places"
+STOCK_LINES = Lines(StockItem, "resource", ("item", "quantity", "unit"))
 _COMMON = (
     "kind",
     "name",
@@ -116,26 +125,35 @@ def _key(values: Mapping[str, Any]) -> Hashable | None:
     return (str(values.get("kind") or ""), name) if name else None
 
 
-def _stock(pairs: Sequence[tuple[Resource, Mapping[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+def _stock(pairs: Sequence[tuple[Resource, Mapping[str, Any]]]) -> dict[UUID, list[Line]]:
     """The stock columns of import rows: one row, one line."""
     wanted = [(record, row["stock"]) for record, row in pairs if row.get("stock")]
     if not wanted:
         return {}
     held = StockItem.objects.filter(resource__in={record.pk for record, _ in wanted})
     known = {(line.resource_id, line.item, line.unit): line for line in held}
-    before: dict[UUID, dict[str, Any]] = {}
+    fresh = {record.pk for record, _ in wanted if record.just_added}
+    former: dict[UUID, list[Line]] = {}
     for record, values in wanted:
         key = (record.pk, values["item"], values["unit"])
         line = known.get(key)
         if line is not None and line.quantity == values["quantity"]:
             continue
-        before.setdefault(record.pk, {"stock_text": ""})
+        if record.pk not in former and record.pk not in fresh:
+            former.update(STOCK_LINES.former([record.pk]))
         if line is None:
             known[key] = StockItem.objects.create(resource=record, **values)
         else:
             line.quantity = values["quantity"]
             line.save(update_fields=["quantity", "updated_at"])
-    return before
+    return former
+
+
+def _refuse_engaged(record: Resource) -> None:
+    if record.readiness == Readiness.ENGAGED:
+        raise Conflict(
+            f"{record.name}正在执行 {record.engaged_in}，归队后才能注销。", code="resource_engaged"
+        )
 
 
 _BASE: LedgerSpec[Resource] = LedgerSpec(
@@ -160,8 +178,9 @@ _BASE: LedgerSpec[Resource] = LedgerSpec(
     key=_key,
     find=_find,
     prepare=_prepare,
-    child_fields=("stock_text",),
+    lines=STOCK_LINES,
     children=_stock,
+    before_retiring=_refuse_engaged,
 )
 
 #: One description for each kind; the spatial layer bears the kind's name.

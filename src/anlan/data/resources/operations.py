@@ -87,10 +87,6 @@ def retire_resource(
     """Take a resource out of the ledger; refused while an incident has it."""
     with transaction.atomic():
         current: Resource = Resource.objects.select_for_update().get(pk=resource.pk)
-        if current.readiness == Readiness.ENGAGED:
-            raise Conflict(
-                f"{current.name}正在执行 {current.engaged_in}，归队后才能注销。", code="resource_engaged"
-            )
         return ledger.retire(
             RESOURCES[current.kind], record=current, reason=reason, by=by, at=at, version=version
         )
@@ -191,40 +187,29 @@ def restore_place(*, place: SensitivePlace, by: Actor, at: datetime) -> Sensitiv
 
 
 Upsert = Callable[..., list[RowOutcome]]
-Revert = Callable[..., tuple[int, list[str]]]
 
 
-def upsert_of(kind: ResourceKind) -> tuple[Upsert, Revert]:
-    """The bulk operation of one kind, by name, and its undo."""
-    spec = RESOURCES[str(kind)]
+def _book_of(kind: ResourceKind) -> ledger.LedgerBook[Resource]:
+    """The bulk operations of one kind, by name; rows are `{field: value}` of the kind's columns."""
 
-    def upsert(
-        rows: Sequence[Mapping[str, Any]],
-        *,
-        by: Actor,
-        at: datetime,
-        reason: str = "",
-        within: User | None = None,
-    ) -> list[RowOutcome]:
-        """Create or change by name, one transaction a call; rows are `{field: value}` of the kind's columns."""
-        kinded = [{**row, "kind": str(kind)} for row in rows]
-        return ledger.upsert(spec, rows=kinded, by=by, at=at, reason=reason, within=within)
+    def kinded(rows: ledger.Rows, within: User | None) -> ledger.Rows:
+        return [{**row, "kind": str(kind)} for row in rows]
 
-    def revert(
-        *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
-    ) -> tuple[int, list[str]]:
-        """Undo an import; stock lines stay as imported."""
-        return ledger.revert(spec, created=created, before=before, by=by, at=at)
-
-    return upsert, revert
+    return ledger.LedgerBook(
+        RESOURCES[str(kind)], complete=kinded, narrow=lambda rows: rows.filter(kind=str(kind))
+    )
 
 
-upsert_teams, revert_teams = upsert_of(ResourceKind.RESCUE_TEAM)
-upsert_experts, revert_experts = upsert_of(ResourceKind.EXPERT)
-upsert_medical_institutions, revert_medical_institutions = upsert_of(ResourceKind.MEDICAL_INSTITUTION)
-upsert_supplies, revert_supplies = upsert_of(ResourceKind.SUPPLIES)
-upsert_shelters, revert_shelters = upsert_of(ResourceKind.SHELTER)
-upsert_vehicles, revert_vehicles = upsert_of(ResourceKind.VEHICLE)
+#: For imports: a ledger for each kind, and the sensitive places.
+BOOKS = {kind: _book_of(kind) for kind in ResourceKind}
+PLACE_BOOK = ledger.LedgerBook(PLACES)
+
+upsert_teams: Upsert = BOOKS[ResourceKind.RESCUE_TEAM].upsert
+upsert_experts: Upsert = BOOKS[ResourceKind.EXPERT].upsert
+upsert_medical_institutions: Upsert = BOOKS[ResourceKind.MEDICAL_INSTITUTION].upsert
+upsert_supplies: Upsert = BOOKS[ResourceKind.SUPPLIES].upsert
+upsert_shelters: Upsert = BOOKS[ResourceKind.SHELTER].upsert
+upsert_vehicles: Upsert = BOOKS[ResourceKind.VEHICLE].upsert
 
 
 def upsert_places(
@@ -237,13 +222,6 @@ def upsert_places(
 ) -> list[RowOutcome]:
     """Create or change sensitive places by kind and name, one transaction a call."""
     return ledger.upsert(PLACES, rows=rows, by=by, at=at, reason=reason, within=within)
-
-
-def revert_places(
-    *, created: Sequence[UUID], before: Mapping[UUID, dict[str, Any]], by: Actor, at: datetime
-) -> tuple[int, list[str]]:
-    """Undo an import of sensitive places."""
-    return ledger.revert(PLACES, created=created, before=before, by=by, at=at)
 
 
 def _folded(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
