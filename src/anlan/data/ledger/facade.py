@@ -37,8 +37,9 @@ from anlan.data.ledger.withdrawing import REASON as WITHDRAW_REASON
 from anlan.data.ledger.writing import change, create, restore, retire
 
 __all__ = [
-    "Attention",
     "LINES",
+    "WITHDRAW_REASON",
+    "Attention",
     "LedgerBook",
     "LedgerFact",
     "LedgerFacts",
@@ -53,7 +54,6 @@ __all__ = [
     "Reverted",
     "Rows",
     "Undo",
-    "WITHDRAW_REASON",
     "change",
     "check_point",
     "create",
