@@ -7,3 +7,9 @@ class AccidentsConfig(AppConfig):
     name = "anlan.rescue.accidents"
     label = "accidents"
     verbose_name = "事故台账"
+
+    def ready(self) -> None:
+        from anlan.rescue.accidents import permissions, registrations
+
+        assert permissions  # importing it registers the permissions
+        registrations.register()
