@@ -10,7 +10,7 @@ import { api } from "../ui/api";
 import { h, icon, replace } from "../ui/dom";
 import { toast } from "../ui/toasts";
 
-interface Layer { key: string; title: string; icon: string; order: number; shown: boolean; url: string }
+interface Layer { key: string; title: string; icon: string; order: number; shown: boolean; url: string; boxed: boolean }
 interface Props { layers?: string; boundaries?: string; coastline?: string; center?: [number, number] | null; point?: [number, number] | null; title?: string; only?: string[] }
 
 const LEVEL_WORDS = ["", "一级（红）", "二级（橙）", "三级（黄）", "四级（蓝）"];
@@ -30,6 +30,7 @@ export async function mount(element: HTMLElement, props: Props): Promise<void> {
 class Switches {
   private readonly data = new Map<string, FeatureCollection>();
   private readonly shown = new Set<string>();
+  private readonly asked = new Map<string, string>();
   private readonly legend = h("div", { class: "map-legend" });
   private readonly counts = new Map<string, HTMLElement>();
 
@@ -47,6 +48,11 @@ class Switches {
       return h("label", { class: "map-layer" }, box, icon(pictogram(layer.key)), layer.title, count);
     });
     this.element.append(h("details", { class: "map-layers", open: this.opened }, h("summary", {}, icon(stackSvg), "图层"), h("div", { class: "map-layers-list" }, ...rows), this.legend));
+    let resting: ReturnType<typeof setTimeout> | undefined;
+    this.map.onMoved(() => {
+      clearTimeout(resting);
+      resting = setTimeout(() => this.layers.filter((layer) => layer.boxed && this.shown.has(layer.key)).forEach((layer) => void this.load(layer)), 120);
+    });
     const renew = this.layers.find((layer) => layer.key === "incidents");
     if (renew) subscribe(["incident"], () => { if (this.shown.has(renew.key)) void this.load(renew); });
   }
@@ -55,18 +61,26 @@ class Switches {
     if (on) this.shown.add(layer.key);
     else this.shown.delete(layer.key);
     if (!this.only) write(Object.fromEntries(this.layers.map((each) => [each.key, this.shown.has(each.key)])));
-    if (on && !this.data.has(layer.key)) await this.load(layer);
+    if (on && (layer.boxed || !this.data.has(layer.key))) await this.load(layer);
     this.map.setLayerShown(layer.key, this.shown.has(layer.key));
     this.drawLegend();
   }
 
   private async load(layer: Layer): Promise<void> {
     try {
-      const data = await api<FeatureCollection>(layer.url);
+      await this.map.ready;
+      const { bbox, zoom } = this.map.view();
+      const asked = layer.boxed ? `${layer.url}?bbox=${bbox}&zoom=${zoom}` : layer.url;
+      this.asked.set(layer.key, asked);
+      const data = await api<FeatureCollection>(asked);
+      if (this.asked.get(layer.key) !== asked) return; // the map has moved on
       this.data.set(layer.key, data);
       const count = this.counts.get(layer.key);
-      if (count) count.textContent = data.features.length.toLocaleString("zh-CN");
-      await this.map.setLayer(layer.key, data);
+      if (count) {
+        count.textContent = data.features.reduce((sum, each) => sum + Number(each.properties?.["point_count"] ?? 1), 0).toLocaleString("zh-CN");
+        if (layer.boxed) count.title = "当前视野内";
+      }
+      await this.map.setLayer(layer.key, data, layer.boxed);
       this.map.setLayerShown(layer.key, this.shown.has(layer.key));
       this.drawLegend();
     } catch {

@@ -39,6 +39,8 @@ export class AnlanMap {
   private candidates: Marker[] = [];
   private resources = new Map<string, Marker>();
   private layers = new Map<string, FeatureCollection>();
+  /** Layers whose clusters the server makes, because all their records would be too many to send. */
+  private readonly boxed = new Set<string>();
   private popup: Popup | null = null;
   private home: [number, number, number, number] | null = null;
   private moved = false;
@@ -205,11 +207,25 @@ export class AnlanMap {
 
   // --- record layers
 
-  /** Draw or replace a layer of records, clustered with their count. */
-  async setLayer(key: string, data: FeatureCollection): Promise<void> {
+  /** What the map shows, for layers that are read by box: west,south,east,north in degrees, and the zoom. */
+  view(): { bbox: string; zoom: number } {
+    const bounds = this.map.getBounds();
+    const edge = (value: number, limit: number) => Math.max(-limit, Math.min(limit, value)).toFixed(5);
+    return { bbox: [edge(bounds.getWest(), 180), edge(bounds.getSouth(), 90), edge(bounds.getEast(), 180), edge(bounds.getNorth(), 90)].join(","), zoom: Math.round(this.map.getZoom() * 2) / 2 };
+  }
+
+  /** Call back when the map has come to rest after a move. */
+  onMoved(listener: () => void): void {
+    this.map.on("moveend", listener);
+  }
+
+  /** Draw or replace a layer of records, clustered with their count; a `boxed` one comes clustered from the server. */
+  async setLayer(key: string, data: FeatureCollection, boxed = this.boxed.has(key)): Promise<void> {
     await this.ready;
     this.layers.set(key, data);
+    if (boxed) this.boxed.add(key);
     for (const each of data.features) {
+      if (each.properties?.["point_count"]) continue;
       const kind = String(each.properties?.["kind"] ?? key);
       const level = levelOf(each.properties?.["level"]);
       const image = `${kind}/${level}`;
@@ -229,9 +245,9 @@ export class AnlanMap {
   }
 
   private addLayer(key: string, data: FeatureCollection): void {
-    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP, clusterRadius: 42, clusterMaxZoom: 14 });
-    this.map.addLayer({ id: `${key}-clusters`, type: "circle", source: key, filter: ["has", "point_count"], paint: { "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 23], "circle-stroke-width": 2 } });
-    this.map.addLayer({ id: `${key}-counts`, type: "symbol", source: key, filter: ["has", "point_count"], layout: { "text-field": ["to-string", ["get", "point_count"]], "text-size": 12, "text-font": ["Noto Sans CJK SC Bold"], "text-allow-overlap": true } });
+    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP && !this.boxed.has(key), clusterRadius: 42, clusterMaxZoom: 14 });
+    this.map.addLayer({ id: `${key}-clusters`, type: "circle", source: key, filter: ["has", "point_count"], paint: { "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 23, 5000, 28], "circle-stroke-width": 2 } });
+    this.map.addLayer({ id: `${key}-counts`, type: "symbol", source: key, filter: ["has", "point_count"], layout: { "text-field": ["case", [">=", ["get", "point_count"], 10000], ["concat", ["to-string", ["/", ["round", ["/", ["get", "point_count"], 1000]], 10]], "万"], ["to-string", ["get", "point_count"]]], "text-size": 12, "text-font": ["Noto Sans CJK SC Bold"], "text-allow-overlap": true } });
     this.map.addLayer({ id: `${key}-points`, type: "symbol", source: key, filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "symbol"], "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 12.5, ["get", "name"]], "text-size": 12, "text-offset": [0, 1.5], "text-anchor": "top", "text-optional": true, "text-max-width": 9 }, paint: { "text-halo-width": 1.5 } });
     if (this.map.getLayer(`${ON_TOP}-points`)) this.map.moveLayer(`${ON_TOP}-points`);
     for (const id of [`${key}-clusters`, `${key}-points`]) {
@@ -242,6 +258,7 @@ export class AnlanMap {
       const cluster = event.features?.[0];
       if (cluster?.geometry.type !== "Point") return;
       const centre = cluster.geometry.coordinates as [number, number];
+      if (this.boxed.has(key)) return void this.map.easeTo({ center: centre, zoom: this.map.getZoom() + 2 });
       void this.source(key).getClusterExpansionZoom(Number(cluster.properties["cluster_id"])).then((zoom) => this.map.easeTo({ center: centre, zoom: zoom + 0.2 }));
     });
     this.map.on("click", `${key}-points`, (event) => {

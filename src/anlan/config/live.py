@@ -107,7 +107,8 @@ def _viewer(headers: dict[str, str], topics: tuple[str, ...]) -> Viewer | None:
             granted[permission] = user.has_perm(permission)
         return granted[permission]
 
-    return Viewer(user_id=user.id, sees=scope.sees, may_see_topic=may_see_topic, topics=topics)
+    alike = (scope.key, tuple(sorted(user.roles)), topics)
+    return Viewer(user_id=user.id, sees=scope.sees, may_see_topic=may_see_topic, topics=topics, alike=alike)
 
 
 def _user(headers: dict[str, str]) -> User | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 # Krasovsky 1940, as the published GCJ-02 transformation uses it.
@@ -37,6 +38,33 @@ class Crs(StrEnum):
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
     BD09 = "bd09"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of degrees, edges included; it does not cross longitude 180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def parse(cls, text: str) -> Box:
+        """Read "west,south,east,north" in degrees WGS-84; `ValueError` says what is wrong.
+
+        >>> Box.parse("121,38.5,122,39.5").east
+        122.0
+        """
+        parts = text.split(",")
+        if len(parts) != 4:
+            raise ValueError("box: needs west,south,east,north")
+        west, south, east, north = (float(part) for part in parts)
+        check_lonlat(west, south)
+        check_lonlat(east, north)
+        if west > east or south > north:
+            raise ValueError("box: west must not exceed east, nor south north")
+        return cls(west, south, east, north)
 
 
 def check_lonlat(lon: float, lat: float) -> None:

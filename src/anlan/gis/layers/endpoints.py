@@ -14,12 +14,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from anlan.base.api.facade import requires_api
 from anlan.base.divisions.facade import DivisionLevel, boundaries_geojson, boundaries_revision
 from anlan.gis.layers import queries
 from anlan.gis.layers.coastline import box_around_cities, coastline_geojson
+from anlan.kernel.coordinates import Box
+from anlan.kernel.errors import InvalidInput
 
 router = Router(tags=["一张图"])
 GEOJSON = "application/geo+json; charset=utf-8"
@@ -34,6 +36,7 @@ class LayerOut(Schema):
     order: int
     shown: bool
     url: str
+    boxed: bool
 
 
 class CatalogueOut(Schema):
@@ -62,6 +65,7 @@ def list_layers(request: HttpRequest) -> dict[str, Any]:
             "order": layer.order,
             "shown": layer.shown,
             "url": f"/api/v1/map/layers/{layer.key}",
+            "boxed": layer.within is not None,
         }
         for layer in queries.catalogue(visible_to=request.user)
     ]
@@ -70,9 +74,15 @@ def list_layers(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/map/layers/{key}", response=FeatureCollectionOut, summary="图层要素")
 @requires_api("layers.view_map")
-def layer_features(request: HttpRequest, key: str) -> HttpResponse:
-    """The features of one layer within the caller's jurisdiction."""
-    features = queries.features_of(key, visible_to=request.user)
+def layer_features(
+    request: HttpRequest, key: str, bbox: str = "", zoom: float = Query(8.0, ge=0, le=24)
+) -> HttpResponse:
+    """The features of one layer within the caller's jurisdiction.
+
+    A `boxed` layer takes `bbox` (west,south,east,north, WGS-84) and the map's `zoom`; where there are too many records
+    it answers with cells that carry `point_count`.
+    """
+    features = queries.features_of(key, visible_to=request.user, box=_box(bbox), zoom=zoom)
     # Written directly: validating thousands of features one by one would cost more than finding them.
     text = json.dumps(
         {"type": "FeatureCollection", "features": features},
@@ -98,6 +108,15 @@ def coastline(request: HttpRequest) -> HttpResponseBase:
     """Land around the loaded cities; answers 304 to a known entity tag."""
     text = coastline_geojson(dist=Path(settings.FRONTEND_DIST), box=box_around_cities())
     return _tagged(request, hashlib.sha256(text.encode()).hexdigest()[:20], lambda: text)
+
+
+def _box(text: str) -> Box | None:
+    if not text:
+        return None
+    try:
+        return Box.parse(text)
+    except ValueError as error:
+        raise InvalidInput("范围应为“西,南,东,北”四个经纬度。", field="bbox") from error
 
 
 def _tagged(request: HttpRequest, tag: str, text: Callable[[], str]) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from anlan.data.hazards import facade as hazards
 from anlan.data.resources import facade as resources
 from anlan.data.resources.facade import ResourceKind
 from anlan.gis.layers.registry import Feature, Layer, register_layer
+from anlan.kernel.coordinates import Box
 
 _ICONS = {
     ResourceKind.RESCUE_TEAM: "firetruck",
@@ -25,6 +26,11 @@ _ICONS = {
 
 def _features(collection: Callable[[Any], dict[str, Any]], user: Any) -> list[Feature]:
     features: list[Feature] = collection(user)["features"]
+    return features
+
+
+def _within(user: Any, box: Box, zoom: float) -> list[Feature]:
+    features: list[Feature] = enterprises.features_in_box(user, box, zoom)["features"]
     return features
 
 
@@ -42,7 +48,8 @@ def register_ledgers() -> None:
     )
     for key, title, icon, permission, facade, order, shown in rows:
         query = partial(_features, facade.feature_collection)
-        register_layer(Layer(key, title, icon, permission, query, order, shown))
+        within = _within if key == "enterprises" else None
+        register_layer(Layer(key, title, icon, permission, query, order, shown, within))
     for number, kind in enumerate(ResourceKind):
         register_layer(
             Layer(

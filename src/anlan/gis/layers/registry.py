@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from anlan.kernel.coordinates import Box
+
 Feature = dict[str, Any]
 
 
@@ -21,6 +23,8 @@ class Layer:
 
     `permission` is a permission name; `query` gives the features that the user may see and applies the
     user's scope itself; `order` sorts the switches; `shown` says whether the layer is on when the map opens.
+    `within(user, box, zoom)` is for a layer too long to send whole: the map then asks for what it shows, and cells
+    with a `point_count` stand for many.
     """
 
     key: str
@@ -30,6 +34,7 @@ class Layer:
     query: Callable[[Any], Iterable[Feature]]
     order: int = 100
     shown: bool = True
+    within: Callable[[Any, Box, float], Iterable[Feature]] | None = None
 
 
 _layers: dict[str, Layer] = {}
