@@ -7,7 +7,7 @@ import { TABS, type Panel } from "./tabs";
 
 export class RightRail {
   readonly element = h("aside", { class: "rail rail-right", "aria-label": "处置" });
-  private readonly dock = h("div", { class: "rail-dock", role: "tablist", "aria-orientation": "vertical", "aria-label": "处置内容" });
+  private readonly dock = h("div", { class: "rail-dock", role: "tablist", "aria-orientation": "vertical", "aria-label": "栏目" });
   private readonly title = h("h2", { class: "rail-title" });
   private readonly body = h("div", { class: "rail-body", role: "tabpanel", tabindex: "-1" });
   private readonly panels = new Map<string, Panel>();

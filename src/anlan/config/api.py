@@ -13,6 +13,7 @@ from anlan.base.api.facade import AUTH, install_handlers, public_api
 from anlan.base.divisions.endpoints import router as divisions
 from anlan.base.jobs.facade import worker_age_s
 from anlan.base.notifications.endpoints import router as notifications
+from anlan.base.presence.endpoints import router as presence
 from anlan.communication.duty.endpoints import router as duty
 from anlan.data.cases.endpoints import router as cases
 from anlan.data.duty_contacts.endpoints import router as duty_contacts
@@ -47,6 +48,7 @@ install_handlers(api)
 for router in (
     divisions,
     notifications,
+    presence,
     layers,
     enterprises,
     hazards,
