@@ -29,7 +29,9 @@ def main() -> int:
     parser.add_argument("--incidents", type=int, default=400, help="open incidents on the board")
     parser.add_argument("--screens", type=int, default=200, help="live screens (budget: 1000)")
     parser.add_argument("--imports", action="store_true", help="also import 100,000 rows (a minute or more)")
-    parser.add_argument("--data", type=Path, help="a data folder built before, copied instead of building one")
+    parser.add_argument(
+        "--data", type=Path, help="a data folder built before, copied instead of building one"
+    )
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.enterprises:,} enterprises, "
           f"{options.incidents} open incidents, {options.screens} live screens\n", flush=True)  # fmt: skip
@@ -46,7 +48,7 @@ def main() -> int:
             bare = sample(lambda: client.must("/bare"), times=300)
             figures.append(Figure("bare reply", bare.median, "ms", note="median"))
             figures += requests(served, incidents=options.incidents, bare_ms=bare.median)
-            figures.append(asyncio.run(fan_out(served, screens=options.screens, rate=50, seconds=5)))
+            figures.append(asyncio.run(fan_out(served, screens=options.screens, rate=50, seconds=10)))
         figures += embedded_set(data)
         use(data)
         figures += documents()

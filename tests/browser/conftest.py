@@ -43,10 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-def environment(data: Path) -> dict[str, str]:
-    """The environment of a served Anlan: its own data, nothing of the test's Django settings."""
+def environment(data: Path, ahead_s: float = 0.0) -> dict[str, str]:
+    """The environment of a served Anlan: its own data, nothing of the test's Django settings; `ahead_s` seconds ahead
+    of the machine's clock."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANLAN_", "DJANGO_"))}
-    return {**kept, "ANLAN_DATA": str(data), "ANLAN_DEMO_PASSWORD": PASSWORD}
+    own = {"ANLAN_DATA": str(data), "ANLAN_DEMO_PASSWORD": PASSWORD, "ANLAN_CLOCK_OFFSET_S": str(ahead_s)}
+    return {**kept, **own}
 
 
 def anlan(data: Path, *arguments: str) -> str:
@@ -65,6 +67,7 @@ class Site:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     tokens: dict[str, str] = field(default_factory=dict)
+    ahead_s: float = 0.0
 
     @property
     def url(self) -> str:
@@ -77,7 +80,9 @@ class Site:
                 self.port = probe.getsockname()[1]
         command = [sys.executable, "-m", "anlan.config.cli", "serve", "--port", str(self.port)]
         with (self.data / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment(self.data), stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, env=environment(self.data, self.ahead_s), stdout=log, stderr=log
+            )
         self.wait_until(lambda: self.health().get("status") == "ok", "serves")
         return self
 

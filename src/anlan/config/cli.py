@@ -56,8 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("file", type=Path)
     token = command("token", _token, "为用户签发接口令牌")
     token.add_argument("user")
-    password = command("password", _password, "为用户设置新的随机口令（遗忘口令时在服务器上使用）")
+    password = command(
+        "password", _password, "为用户设置新的随机口令（遗忘口令时在服务器上使用；下次登录须修改）"
+    )
     password.add_argument("user")
+    factor = command(
+        "reset-second-factor", _reset_second_factor, "取消用户的双因素验证（手机或密钥遗失时在服务器上使用）"
+    )
+    factor.add_argument("user")
     backup = command("backup", _backup, "备份到目录")
     backup.add_argument("directory", type=Path)
     restore = command("restore", _restore, "从备份恢复")
@@ -82,12 +88,15 @@ def _serve(options: argparse.Namespace) -> int:
     from anlan.config.demo.people import print_accounts
     from anlan.config.lock import alone
     from anlan.config.supervisor import Child, Supervisor
+    from anlan.kernel.clock import ahead, in_shanghai, now
 
     with alone(settings.DATA_DIR):
         _migrate(options)
         os.environ["ANLAN_BIND"] = options.host
         shown = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::1"} else options.host  # noqa: S104
         print_accounts(f"http://{shown}:{options.port}")
+        if ahead():
+            print(f"演练时钟：本系统现在是 {in_shanghai(now()):%Y-%m-%d %H:%M}，不是实际时间。", flush=True)
         address = ["--host", options.host, "--port", str(options.port)]
         return Supervisor([Child("web", ["web", *address]), Child("worker", ["worker"])]).run()
 
@@ -178,6 +187,21 @@ def _password(options: argparse.Namespace) -> int:
     text = secrets.token_urlsafe(12)
     set_password(user=user, password=text, by=Actor(id=None, name="命令行", address="cli"), at=now())
     print(text)
+    return 0
+
+
+def _reset_second_factor(options: argparse.Namespace) -> int:
+    from anlan.base.accounts.facade import User, reset_second_factor
+    from anlan.kernel.actor import Actor
+    from anlan.kernel.clock import now
+
+    user = User.objects.filter(username__iexact=options.user, is_active=True).first()
+    if user is None:
+        print(f"anlan: 没有启用的用户“{options.user}”", file=sys.stderr)
+        return 1
+    by = Actor(id=None, name="命令行", address="cli")
+    reset_second_factor(user=user, reason="在服务器上用命令重置", by=by, at=now())
+    print(f"已取消 {user.username} 的双因素验证，其登录会话已全部结束。")
     return 0
 
 

@@ -20,7 +20,7 @@ from anlan.base.audit.facade import verify
 from anlan.base.documents.facade import installed_fonts
 from anlan.base.jobs.facade import worker_age_s
 from anlan.config.sqlite import MINIMUM
-from anlan.kernel.clock import in_shanghai, now
+from anlan.kernel.clock import ahead, in_shanghai, now
 
 Verdict = Literal["ok", "note", "bad"]
 SHOWN: dict[Verdict, str] = {"ok": "正常", "note": "注意", "bad": "故障"}
@@ -170,6 +170,9 @@ def _clock() -> list[Finding]:
     if behind > 120:
         written = in_shanghai(datetime.fromtimestamp(newest, UTC))
         return [Finding("时钟", "bad", f"早于最近写入的数据（{written:%Y-%m-%d %H:%M}），请校时")]
+    if ahead():
+        text = f"演练时钟 {in_shanghai(moment):%Y-%m-%d %H:%M}；正式使用请去掉 ANLAN_CLOCK_OFFSET_S"
+        return [Finding("时钟", "note", text)]
     return [Finding("时钟", "ok", f"{in_shanghai(moment):%Y-%m-%d %H:%M:%S}（北京时间）")]
 
 

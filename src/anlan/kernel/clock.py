@@ -5,15 +5,30 @@ Only interface edges (views, endpoints, jobs, the command line) call `now`; oper
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ahead = timedelta(0)
+
+
+def run_ahead(by: timedelta) -> None:
+    """Let this process live at another hour than the machine, so that a night shift can be rehearsed by day.
+
+    Set once at start, from a setting that a real city leaves alone.
+    """
+    global _ahead
+    _ahead = by
+
+
+def ahead() -> timedelta:
+    """How far this process runs ahead of the machine's clock."""
+    return _ahead
 
 
 def now() -> datetime:
     """The current moment, aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _ahead
 
 
 def in_shanghai(moment: datetime) -> datetime:

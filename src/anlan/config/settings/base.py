@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 
 from anlan.config.sqlite import FairConnection
+from anlan.kernel.clock import run_ahead
+
+# A rehearsal at another hour; `anlan serve` and `anlan doctor` say when it is on.
+run_ahead(timedelta(seconds=float(os.environ.get("ANLAN_CLOCK_OFFSET_S", "0"))))
 
 PROJECT = Path(__file__).resolve().parents[4]
 DATA_DIR = Path(os.environ.get("ANLAN_DATA", "var")).resolve()
