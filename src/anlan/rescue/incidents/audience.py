@@ -21,8 +21,10 @@ def register_players(players_of: PlayersOf) -> None:
 
 
 def reached(incident: Incident, users: Iterable[User]) -> list[User]:
-    """Those of `users` who may be told of this incident: who has it in their jurisdiction and, in a drill, plays."""
-    seeing = [user for user in users if incident.lies_under(user.scope)]
+    """Those of `users` who may be told of this incident: who has it in their jurisdiction or
+    shared with them and, in a drill, plays."""
+    sharing = frozenset(incident.sharings.values_list("organisation_id", flat=True))
+    seeing = [user for user in users if incident.lies_under(user.scope) or sharing & user.scope.organisations]
     if not incident.exercise:
         return seeing
     for players_of in _players_of:

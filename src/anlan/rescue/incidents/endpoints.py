@@ -17,7 +17,8 @@ from anlan.base.api.facade import filtered, ordered, paged, requires_api
 from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput
 from anlan.rescue.incidents import queries
-from anlan.rescue.incidents.operations import command, intake
+from anlan.rescue.incidents.call_endpoints import router as calls
+from anlan.rescue.incidents.operations import changing, command, intake
 from anlan.rescue.incidents.photo_endpoints import router as photos
 from anlan.rescue.incidents.picture import situation_picture
 from anlan.rescue.incidents.place_search import place_candidates
@@ -26,6 +27,7 @@ from anlan.rescue.incidents.requests import (
     call_of,
     caller,
     enterprise_of,
+    kept_call,
     substance_name,
     visible_incident,
     wgs84,
@@ -50,11 +52,12 @@ from anlan.rescue.incidents.serialise import (
 
 router = Router(tags=["事故救援"])
 router.add_router("", response)
+router.add_router("", calls)
 router.add_router("", photos)
 
 #: What a correction may change but not take away.
 NEVER_EMPTY = (
-    "kind", "deaths", "missing", "serious_injuries", "direct_loss",
+    "kind", "received_at", "deaths", "missing", "serious_injuries", "direct_loss",
     "endangered", "trapped", "evacuated", "danger_signs",
 )  # fmt: skip
 
@@ -66,7 +69,9 @@ def openvisible_incident(request: HttpRequest, data: CallIn) -> Status[dict[str,
     user = caller(request)
     call, at = call_of(request, data), now()
     accepted = user.has_perm("incidents.take_call")
-    incident = intake.open_incident(call=call, by=actor_of(request), at=at, accepted=accepted)
+    incident = intake.open_incident(
+        call=call, record=kept_call(request, data.call), by=actor_of(request), at=at, accepted=accepted
+    )
     duplicates = queries.likely_duplicates(
         visible_to=user,
         at=at,
@@ -155,7 +160,7 @@ def readvisible_incident(request: HttpRequest, incident_id: UUID) -> dict[str, A
 @requires_api("incidents.change_incident")
 def changevisible_incident(request: HttpRequest, incident_id: UUID, data: ChangeIn) -> dict[str, Any]:
     incident = visible_incident(request, incident_id)
-    values = data.model_dump(exclude_unset=True, exclude={"version", "crs"})
+    values = data.model_dump(exclude_unset=True, exclude={"version", "crs", "died_on", "reason"})
     for name in ("place", "substance", "description", "caller_name", "caller_phone"):
         if name in values and values[name] is None:
             values[name] = ""
@@ -170,8 +175,14 @@ def changevisible_incident(request: HttpRequest, incident_id: UUID, data: Change
     for name in NEVER_EMPTY:
         if name in values and values[name] is None:
             raise InvalidInput("此项不能为空。", field=name)
-    changed = command.change_incident(
-        incident=incident, values=values, version=data.version, by=actor_of(request), at=now()
+    changed = changing.change_incident(
+        incident=incident,
+        values=values,
+        version=data.version,
+        died_on=data.died_on,
+        reason=data.reason,
+        by=actor_of(request),
+        at=now(),
     )
     return incident_json(changed)
 
@@ -187,7 +198,13 @@ def acceptvisible_incident(request: HttpRequest, incident_id: UUID) -> dict[str,
 @requires_api("incidents.take_call")
 def addcall_of(request: HttpRequest, incident_id: UUID, data: CallIn) -> Status[dict[str, Any]]:
     incident = visible_incident(request, incident_id)
-    merged = intake.add_call(incident=incident, call=call_of(request, data), by=actor_of(request), at=now())
+    merged = intake.add_call(
+        incident=incident,
+        call=call_of(request, data),
+        record=kept_call(request, data.call),
+        by=actor_of(request),
+        at=now(),
+    )
     return Status(201, incident_json(merged))
 
 

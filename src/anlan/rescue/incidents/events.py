@@ -152,6 +152,50 @@ class ClockMet(Fact):
 
 
 @dataclass(frozen=True)
+class ClockMoved(Fact):
+    """A running clock was given another due time."""
+
+    topic: ClassVar[str] = "clock.moved"
+    incident: str
+    clock: str
+
+
+@dataclass(frozen=True)
+class IncidentRegraded(Fact):
+    """Grade (labels), addressees (names) or investigating government changed with the figures or by decision."""
+
+    topic: ClassVar[str] = "incident.regraded"
+    incident: str
+    number: str
+    before: str
+    after: str
+    added: list[str]
+    removed: list[str]
+    investigator_before: str
+    investigator_after: str
+
+
+@dataclass(frozen=True)
+class DeliveryChanged(Fact):
+    """A bulletin was sent to an addressee, or received there; `state`: waiting, sent, received."""
+
+    topic: ClassVar[str] = "delivery.changed"
+    incident: str
+    bulletin: str
+    delivery: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PhoneReportAdded(Fact):
+    topic: ClassVar[str] = "phone-report.added"
+    incident: str
+    phone_report: str
+    addressee: str
+
+
+@dataclass(frozen=True)
 class BulletinChanged(Fact):
     topic: ClassVar[str] = "bulletin.changed"
     incident: str

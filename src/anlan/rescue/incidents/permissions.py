@@ -20,3 +20,5 @@ permission_rules.add_perm("incidents.prepare_bulletin", has_role(Role.DUTY_OFFIC
 permission_rules.add_perm("incidents.sign_bulletin", has_role(Role.LEADER))
 permission_rules.add_perm("incidents.close_incident", COMMANDERS)
 permission_rules.add_perm("incidents.set_clock", has_role(Role.ADMINISTRATOR))
+permission_rules.add_perm("incidents.view_call", is_staff_user)
+permission_rules.add_perm("incidents.merge_incident", COMMANDERS)

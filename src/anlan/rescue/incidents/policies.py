@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from anlan.rescue.incidents.enums import (
+    CallNature,
     ClockKind,
     DangerSign,
     DispatchStatus,
     Grade,
     IncidentKind,
     IncidentStatus,
+    Outcome,
 )
 from anlan.rules import accidents
 
@@ -34,6 +36,12 @@ TRANSITIONS: Mapping[IncidentStatus, frozenset[IncidentStatus]] = {
     IncidentStatus.ACCEPTED: frozenset({IncidentStatus.RESPONDING, IncidentStatus.CLOSED}),
     IncidentStatus.RESPONDING: frozenset({IncidentStatus.CLOSED}),
     IncidentStatus.CLOSED: frozenset({IncidentStatus.RESPONDING}),
+}
+
+#: What the calls of a dismissed incident were.
+NATURE_OF_OUTCOME: Mapping[str, CallNature] = {
+    Outcome.FALSE_ALARM: CallNature.FALSE,
+    Outcome.TEST: CallNature.TEST,
 }
 
 _OWN = (
@@ -112,11 +120,25 @@ def propose(*, deaths: int, missing: int, serious_injuries: int, direct_loss: De
 class Endangered(Protocol):
     """Whatever bears the figures of a 较大涉险事故: an incident, a call."""
 
-    endangered: int
-    trapped: int
-    missing: int
-    evacuated: int
-    danger_signs: Any
+    @property
+    def endangered(self) -> int: ...
+    @property
+    def trapped(self) -> int: ...
+    @property
+    def missing(self) -> int: ...
+    @property
+    def evacuated(self) -> int: ...
+    @property
+    def danger_signs(self) -> Iterable[str]: ...
+
+
+class Toll(Endangered, Protocol):
+    """Whatever bears the figures of people harmed or in danger."""
+
+    @property
+    def deaths(self) -> int: ...
+    @property
+    def serious_injuries(self) -> int: ...
 
 
 def danger_reasons(event: Endangered) -> tuple[str, ...]:
@@ -126,6 +148,7 @@ def danger_reasons(event: Endangered) -> tuple[str, ...]:
     emergency (bounds included), or one of the signs that are no figures.
     """
     stuck = event.trapped + event.missing
+    signs = set(event.danger_signs)
     reasons = []
     if accidents.is_reportable_danger(endangered=event.endangered):
         reasons.append(f"涉险 {event.endangered} 人")
@@ -133,8 +156,16 @@ def danger_reasons(event: Endangered) -> tuple[str, ...]:
         reasons.append(f"被困或下落不明 {stuck} 人")
     if accidents.is_reportable_danger(evacuated=event.evacuated):
         reasons.append(f"紧急疏散 {event.evacuated} 人")
-    reasons += [sign.label for sign in DangerSign if sign.value in event.danger_signs]
+    reasons += [sign.label for sign in DangerSign if sign.value in signs]
     return tuple(reasons)
+
+
+def needs_reason(nature: str, call: Toll) -> bool:
+    """Whether marking a call so needs a reason: a mistake would wrong the caller or leave people without help."""
+    people = (
+        call.deaths + call.missing + call.serious_injuries + call.endangered + call.trapped + call.evacuated
+    )
+    return nature == CallNature.MALICIOUS or people > 0
 
 
 _NOT_A_DIGIT = re.compile(r"[^0-9]")

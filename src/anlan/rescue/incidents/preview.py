@@ -11,13 +11,13 @@ from anlan.data.enterprises.facade import contacts_of
 from anlan.data.hazards.facade import find_substance, installations_of
 from anlan.data.resources.facade import nearest_resources
 from anlan.kernel.clock import in_shanghai
-from anlan.rescue.incidents import queries
+from anlan.rescue.incidents import call_queries, queries
 from anlan.rescue.incidents.cards import contact_card, enterprise_card, installation_card, substance_card
 from anlan.rescue.incidents.enums import ClockKind
 from anlan.rescue.incidents.operations.clocks import duration_of
 from anlan.rescue.incidents.operations.telling import Call, find_place
-from anlan.rescue.incidents.policies import clock_starts, propose
-from anlan.rescue.incidents.serialise import duplicate_json
+from anlan.rescue.incidents.policies import clock_starts, danger_reasons, propose
+from anlan.rescue.incidents.serialise import call_json, duplicate_json
 
 
 def preview_call(call: Call, *, visible_to: User, at: datetime) -> dict[str, Any]:
@@ -55,17 +55,17 @@ def preview_call(call: Call, *, visible_to: User, at: datetime) -> dict[str, Any
         "enterprise": _enterprise(call, visible_to),
         "substance": substance_card(substance) if substance else None,
         "resources": _resources(place.lon, place.lat, visible_to),
-        "earlier_calls": [
-            {
-                "id": str(row.id),
-                "number": row.number,
-                "title": row.title,
-                "received_at": in_shanghai(row.received_at).isoformat(),
-                "url": f"/incidents/{row.id}/",
-            }
-            for row in queries.calls_from(call.caller_phone, visible_to=visible_to)
-        ],
+        "danger_reasons": list(danger_reasons(call)),
+        **_earlier(call, visible_to, at),
         "clocks": _clocks(call, at),
+    }
+
+
+def _earlier(call: Call, visible_to: User, at: datetime) -> dict[str, Any]:
+    found = call_queries.earlier_calls(call.caller_phone, visible_to=visible_to, at=at)
+    return {
+        "earlier_calls": [call_json(row) for row in found.calls],
+        "earlier": {"count": found.count, "false": found.false, "malicious": found.malicious},
     }
 
 

@@ -105,14 +105,6 @@ def bulletins_to_sign(*, visible_to: User | AnonymousUser) -> list[Bulletin]:
     return list(waiting.order_by("submitted_at"))
 
 
-def calls_from(phone: str, *, visible_to: User | AnonymousUser, limit: int = 5) -> list[Incident]:
-    """Earlier incidents reported from a number, newest first."""
-    digits = phone.strip()
-    if len(digits) < 7:
-        return []
-    return list(incidents(visible_to=visible_to).filter(caller_phone=digits).order_by("-received_at")[:limit])
-
-
 def draft(*, user: User, client_key: str) -> IntakeDraft | None:
     return IntakeDraft.objects.filter(user=user, client_key=client_key).first()
 
@@ -168,7 +160,8 @@ def likely_duplicates(
             reasons.append((1.5, "同一来电号码"))
         if reasons:
             minutes = int((at - incident.received_at).total_seconds() // 60)
-            reason = "，".join(text for _weight, text in reasons) + f"，{minutes} 分钟前接报"
+            when = f"{minutes} 分钟前接报" if minutes >= 0 else f"晚 {-minutes} 分钟接报"
+            reason = "，".join([*(text for _weight, text in reasons), when])
             found.append(Duplicate(incident, reason, sum(weight for weight, _text in reasons)))
     return sorted(found, key=lambda each: -each.weight)[:5]
 

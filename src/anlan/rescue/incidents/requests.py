@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
 from anlan.data.hazards.facade import substance_by_id
-from anlan.kernel.errors import InvalidInput, NotAllowed, NotFound
-from anlan.rescue.incidents import queries
-from anlan.rescue.incidents.models import Incident
+from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from anlan.rescue.incidents import call_queries, queries
+from anlan.rescue.incidents.models import CallRecord, Incident
 from anlan.rescue.incidents.operations.telling import Call
 from anlan.rescue.incidents.schemas import CallIn
 
@@ -53,6 +53,16 @@ def call_of(request: HttpRequest, data: CallIn) -> Call:
         danger_signs=tuple(sorted(set(data.danger_signs))),
         exercise=data.exercise,
     )
+
+
+def kept_call(request: HttpRequest, call_id: UUID | None) -> CallRecord | None:
+    """A call already kept that belongs to no incident yet; refused when it does."""
+    if call_id is None:
+        return None
+    record = call_queries.call_by_id(call_id, visible_to=caller(request))
+    if record.incident is not None:
+        raise Conflict(f"该来电已归入 {record.incident.number}，不能再次立案。", code="call_used")
+    return record
 
 
 def wgs84(lon: float | None, lat: float | None, crs: str) -> tuple[float | None, float | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -42,12 +43,52 @@ class CallIn(Schema):
     call: UUID | None = None
 
 
+class KeptCallIn(CallIn):
+    """A call that opens nothing: false, malicious or a test."""
+
+    nature: str
+    reason: str = ""
+
+
+class NatureIn(Schema):
+    nature: str
+    reason: str = ""
+
+
+class CallQuery(ListQuery):
+    phone: str = ""
+    nature: str = ""
+    exercise: bool | None = None
+
+
+class MergeIn(Schema):
+    """`figures`: the people the other incident has from now on, as picked; its own stay without."""
+
+    into: UUID
+    reason: str
+    figures: dict[str, int] | None = None
+
+
+class SplitIn(CallIn):
+    """What the second incident is and where, and which calls and forces go there."""
+
+    calls: list[UUID] = Field(default_factory=list, max_length=500)
+    dispatches: list[UUID] = Field(default_factory=list, max_length=500)
+    reason: str
+
+
+class DismissIn(Schema):
+    outcome: str
+    reason: str
+
+
 class ChangeIn(Schema):
     """Corrections: only what is given changes. `version` guards against overwriting another's change."""
 
     version: int | None = None
     kind: str | None = None
     occurred_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
     head_informed_at: AwareDatetime | None = None
     place: str | None = None
     lon: FiniteFloat | None = None
@@ -65,6 +106,8 @@ class ChangeIn(Schema):
     trapped: int | None = None
     evacuated: int | None = None
     danger_signs: list[str] | None = None
+    died_on: date | None = None
+    reason: str = Field("", max_length=300)
     crs: Crs = "wgs84"
 
 
@@ -128,3 +171,50 @@ class SignIn(Schema):
 
 class DraftIn(Schema):
     data: dict[str, Any]
+
+
+class CasualtiesIn(Schema):
+    """New totals of casualties; `died_on` is the day of the added deaths, today when left out."""
+
+    deaths: int | None = None
+    missing: int | None = None
+    serious_injuries: int | None = None
+    later_deaths: int | None = None
+    died_on: date | None = None
+    reason: str = Field("", max_length=300)
+    version: int | None = None
+
+
+class DeliveryIn(Schema):
+    """A bulletin was sent to an addressee, or what was noted of it is corrected."""
+
+    way: str | None = None
+    sent_at: AwareDatetime | None = None
+    receiver: str | None = Field(None, max_length=64)
+    received_at: AwareDatetime | None = None
+    note: str | None = Field(None, max_length=200)
+    version: int | None = None
+
+
+class ReceiptIn(Schema):
+    receiver: str = Field("", max_length=64)
+    received_at: AwareDatetime | None = None
+
+
+class PhoneReportIn(Schema):
+    """A report by telephone; `at` is now when left out."""
+
+    addressee: str
+    receiver: str
+    phone: str = ""
+    at: AwareDatetime | None = None
+    content: str
+    read_back: bool = False
+
+
+class CorrectionIn(Schema):
+    corrects: UUID
+
+
+class RenewIn(Schema):
+    version: int | None = None

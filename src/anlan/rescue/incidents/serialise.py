@@ -6,7 +6,15 @@ from typing import Any
 
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.incidents.enums import Grade
-from anlan.rescue.incidents.models import Bulletin, Clock, Dispatch, Incident, IntakeDraft, TimelineEntry
+from anlan.rescue.incidents.models import (
+    Bulletin,
+    CallRecord,
+    Clock,
+    Dispatch,
+    Incident,
+    IntakeDraft,
+    TimelineEntry,
+)
 from anlan.rescue.incidents.policies import danger_reasons, next_dispatch_statuses, propose
 from anlan.rescue.incidents.queries import Duplicate
 
@@ -163,6 +171,28 @@ def bulletin_json(bulletin: Bulletin) -> dict[str, Any]:
         "version": bulletin.version,
         "url": f"/incidents/{bulletin.incident_id}/bulletins/{bulletin.id}/",
         "pdf": f"/incidents/{bulletin.incident_id}/bulletins/{bulletin.id}/pdf/",
+    }
+
+
+def call_json(record: CallRecord) -> dict[str, Any]:
+    """A call; `first_incident` differs from `incident` after a merge or split."""
+    division = record.located_in
+    return {
+        "id": str(record.id),
+        "at": _moment(record.at),
+        "taken_by": record.taken_by_name,
+        "caller_name": record.caller_name,
+        "caller_phone": record.caller_phone,
+        "nature": record.nature,
+        "nature_label": record.get_nature_display(),
+        "nature_reason": record.nature_reason,
+        "place": record.place,
+        "said": record.said,
+        "exercise": record.exercise,
+        "division": {"code": division.code, "name": division.name} if division else None,
+        "incident": _other(record.incident),
+        "first_incident": _other(record.first_incident),
+        "url": f"/incidents/calls/{record.id}/",
     }
 
 

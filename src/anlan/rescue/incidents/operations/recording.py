@@ -12,8 +12,8 @@ from anlan.kernel.actor import Actor
 from anlan.kernel.errors import Conflict, StaleRecord
 from anlan.kernel.records import RecordRef
 from anlan.rescue.incidents.enums import EntryKind, IncidentStatus
-from anlan.rescue.incidents.events import TimelineEntryAdded
-from anlan.rescue.incidents.models import Incident, TimelineEntry
+from anlan.rescue.incidents.events import IncidentTouched, TimelineEntryAdded
+from anlan.rescue.incidents.models import Incident, IncidentSharing, TimelineEntry
 from anlan.rescue.incidents.policies import danger_reasons, incident_may_become
 
 
@@ -22,7 +22,7 @@ def reference(incident: Incident) -> RecordRef:
 
 
 def announce(incident: Incident, fact: Fact, *, by: Actor, at: datetime) -> None:
-    """Publish a fact about an incident to those who may see it."""
+    """Publish a fact about an incident to those who may see it; those it is shared with hear that something moved."""
     publish(
         fact,
         subject=reference(incident),
@@ -31,6 +31,16 @@ def announce(incident: Incident, fact: Fact, *, by: Actor, at: datetime) -> None
         by=by,
         at=at,
     )
+    for organisation in IncidentSharing.objects.filter(incident=incident).values_list(
+        "organisation_id", flat=True
+    ):
+        publish(
+            IncidentTouched(incident=str(incident.id)),
+            subject=reference(incident),
+            supervised_by=organisation,
+            by=by,
+            at=at,
+        )
 
 
 def log_entry(
