@@ -176,7 +176,6 @@ def submit_bulletin(*, bulletin: Bulletin, by: Actor, at: datetime) -> Bulletin:
         bulletin.status, bulletin.submitted_at, bulletin.returned_reason = BulletinStatus.SUBMITTED, at, ""
         _save(bulletin, "status", "submitted_at", "returned_reason")
         _record(bulletin, "submit_bulletin", "送签", by=by, at=at)
-        incident = bulletin.incident
         _ask_leaders(bulletin, by=by, at=at)
     return bulletin
 
