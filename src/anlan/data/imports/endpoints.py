@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from ninja.responses import Status
 from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import requires_api
 from anlan.data.imports import operations, queries
+from anlan.data.imports.effects import kept_back
 from anlan.data.imports.enums import RunStatus
 from anlan.data.imports.models import ImportRun
+from anlan.data.imports.running import COUNTS
 from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput, NotFound
 
@@ -38,17 +41,29 @@ class RowError(Schema):
     message: str
 
 
+class KeptRecord(Schema):
+    """A record an undo left as it is, with the reason."""
+
+    id: UUID
+    name: str
+    reason: str
+
+
 class ImportState(Schema):
-    """Where an import stands; `errors` lists the first 1000 complaints."""
+    """Where an import stands; `errors` and `kept` list the first 1000. A stopped run is `failed`
+    with `stopped` true: what went in stays in."""
 
     id: UUID
     dataset: str
     file_name: str
     crs: str
+    mode: str
     status: str
+    stopped: bool
     total: int
     created: int
     updated: int
+    withdrawn: int
     unchanged: int
     rejected: int
     errors: list[RowError]
@@ -57,6 +72,7 @@ class ImportState(Schema):
     undo: str
     reverted: int
     left: list[str]
+    kept: list[KeptRecord]
     started_at: str | None
     finished_at: str | None
 
@@ -78,6 +94,14 @@ def post_undo(request: HttpRequest, run_id: UUID) -> Any:
     return Status(202, state_of(run))
 
 
+@router.post("/imports/{uuid:run_id}/stop", response={202: ImportState}, summary="停止导入")
+@requires_api("imports.run_import")
+def post_stop(request: HttpRequest, run_id: UUID) -> Any:
+    """Stop a waiting or running import after the batch at hand; what went in stays in and can be undone."""
+    run = operations.stop_import(run=_run(request, run_id), by=actor_of(request), at=now())
+    return Status(202, state_of(run))
+
+
 @router.post("/imports/{dataset}", response={202: ImportId}, summary="导入台账文件")
 @requires_api("imports.run_import")
 def post_import(
@@ -86,10 +110,13 @@ def post_import(
     file: File[UploadedFile | None] = None,
     mapping: Form[str] = "",
     crs: Form[str] = "",
+    mode: Form[str] = "upsert",
+    reason: Form[str] = "",
 ) -> Any:
     """xlsx, xls, ods or csv with its header in the first rows. `mapping` is a JSON object {file header: field}; `crs`
     is the system of the coordinates in the file: wgs84, gcj02 or bd09; left out, what the titles of the file say,
-    else wgs84."""
+    else wgs84. `mode` is upsert (create and update), update (existing records only) or withdraw (retire what the file
+    names, for `reason`)."""
     operations.check_dataset(dataset)
     if file is None:
         raise InvalidInput("请选择要导入的文件。", field="file")
@@ -100,6 +127,8 @@ def post_import(
         user=cast(User, request.user),
         mapping=operations.parse_mapping(mapping),
         crs=crs,
+        mode=mode,
+        reason=reason,
         by=actor_of(request),
         at=now(),
     )
@@ -116,23 +145,30 @@ def _run(request: HttpRequest, run_id: UUID) -> ImportRun:
 def state_of(run: ImportRun) -> dict[str, Any]:
     """A run as the API shows it."""
     problems = queries.problems_of(run)[:ERRORS_SHOWN]
-    counts = {name: getattr(run, name) for name in ("total", "created", "updated", "unchanged", "rejected")}
+    counts = {name: getattr(run, name) for name in ("total", *COUNTS)}
+    stopped = run.status == RunStatus.STOPPED
     return {
         "id": run.pk,
         "dataset": run.dataset,
         "file_name": run.file_name,
         "crs": run.crs,
-        "status": run.status,
+        "mode": run.mode,
+        "status": RunStatus.FAILED if stopped else run.status,
+        "stopped": stopped,
         **counts,
         "errors": [
             {"row": each.row, "column": each.column, "value": each.value, "message": each.message}
             for each in problems
         ],
         "notices": run.notices,
-        "failure": run.failure,
+        "failure": f"由{run.stop_asked_by}停止，已导入的行有效。" if stopped else run.failure,
         "undo": run.undo,
         "reverted": run.reverted,
         "left": run.left,
+        "kept": [
+            {"id": each.record_id, "name": each.name, "reason": each.note}
+            for each in islice(kept_back(run), ERRORS_SHOWN)
+        ],
         "started_at": run.started_at.isoformat() if run.started_at else None,
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
     }

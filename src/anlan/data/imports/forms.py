@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from anlan.data.imports.enums import CoordinateSystem
+from anlan.data.imports.enums import CoordinateSystem, ImportMode
 from anlan.data.imports.registry import datasets
 
 
@@ -14,6 +14,16 @@ class UploadForm(forms.Form):
     """Which ledger, which file, in which coordinate system."""
 
     dataset = forms.ChoiceField(label="台账")
+    mode = forms.ChoiceField(
+        label="方式",
+        choices=[
+            (ImportMode.UPSERT, "新增和更新"),
+            (ImportMode.UPDATE, "只更新已有记录"),
+            (ImportMode.WITHDRAW, "撤出：注销文件列出的记录"),
+        ],
+        required=False,
+        help_text="按统一社会信用代码或名称与台账对应；任何方式都可以撤销。",
+    )
     crs = forms.ChoiceField(
         label="坐标系",
         choices=[("", "按文件注明，未注明的按 WGS-84"), *CoordinateSystem.choices],

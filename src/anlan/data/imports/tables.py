@@ -20,7 +20,14 @@ from anlan.ui.facade import (
     time_element,
 )
 
-_TONES = {"draft": "waiting", "queued": "waiting", "running": "active", "done": "done", "failed": "late"}
+TONES = {
+    "draft": "waiting",
+    "queued": "waiting",
+    "running": "active",
+    "done": "done",
+    "stopped": "neutral",
+    "failed": "late",
+}
 
 
 def _dataset(run: ImportRun) -> str:
@@ -29,7 +36,7 @@ def _dataset(run: ImportRun) -> str:
 
 def _status(run: ImportRun) -> SafeString:
     label = "已撤销" if run.undo == "done" else run.get_status_display()
-    return status_badge(label, "neutral" if run.undo == "done" else _TONES[run.status])
+    return status_badge(label, "neutral" if run.undo == "done" else TONES[run.status])
 
 
 RUNS = Table(
@@ -43,6 +50,7 @@ RUNS = Table(
         Column("status", "状态", render=_status),
         Column("created", "新增", align="end"),
         Column("updated", "更新", align="end"),
+        Column("withdrawn", "撤出", align="end"),
         Column("unchanged", "未变", align="end"),
         Column("rejected", "退回", align="end"),
         Column("by_name", "导入人"),

@@ -1,4 +1,4 @@
-"""Workbooks given to the user: the template of a dataset, and the rejected rows of a run with their reasons.
+"""Workbooks given to the user: the template of a dataset, rejected rows with their reasons, lists of records.
 
 Every text is written as text, so that nothing from outside becomes a formula.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -18,8 +18,9 @@ from anlan.data.imports.models import ImportRun
 from anlan.data.imports.queries import problems_of
 from anlan.data.imports.reading import open_sheets
 from anlan.data.imports.registry import Dataset
-from anlan.data.imports.rows import open_table
+from anlan.data.imports.rows import NAMES, Table, open_table
 from anlan.kernel.columns import ImportColumn
+from anlan.kernel.coordinates import Crs
 from anlan.kernel.errors import DomainError
 
 TEMPLATE_ROWS = 5000
@@ -35,6 +36,9 @@ _KINDS = {
     "choice": "从下拉列表中选择",
     "credit_code": "18 位统一社会信用代码，按文本填写",
 }
+#: Notes at cells slow a spreadsheet program down; beyond so many the coloured cell and the second column must do.
+NOTES_AT_MOST = 5000
+_Line = tuple[Sequence[Any], Mapping[int, str]]
 _TEXT_KINDS = {"text", "phone", "credit_code", "choice"}
 
 
@@ -119,56 +123,110 @@ def _notes(book: Any, dataset: Dataset) -> None:
 def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
     """The rows a run refused, as they were in the file, each with its number there and the reasons.
 
-    The reasons stand in the first two columns, which a later import leaves out, so the corrected file can be sent
-    as it is. A formula's last value is not taken for what was meant: its cell is blank. `DomainError` when the run
-    has no row to show.
+    The reasons stand in the second column and as notes at the cells they are about. A later import leaves the first
+    two columns out, so the corrected file can be sent as it is; a coordinate system named above the file's header is
+    named in the header here. A formula's last value is not taken for what was meant: its cell is blank.
+    `DomainError` when the run has no row to show.
     """
     reasons: dict[int, list[str]] = defaultdict(list)
+    marked: dict[int, dict[str, str]] = defaultdict(dict)
     for problem in problems_of(run).exclude(row=0).iterator():
-        reasons[problem.row].append(
-            f"{problem.column}：{problem.message}" if problem.column else problem.message
-        )
+        said = f"{problem.column}：{problem.message}" if problem.column else problem.message
+        reasons[problem.row].append(said)
+        if problem.column:
+            marked[problem.row][problem.column] = problem.message
     if not reasons:
         raise DomainError("这次导入没有退回的行。", code="nothing_rejected")
     table = open_table(
         open_sheets(run.file.path, run.file.content_type), dataset.columns_for(run.mode), run.mapping
     )
-    width = max(table.header.titles) + 1
-    titles = ["原行号", "退回原因", *(table.header.titles.get(at, "") for at in range(width))]
+    header = table.header
+    width = max(header.titles) + 1
+    titles = ["原行号", "退回原因", *(header.titles.get(at, "") for at in range(width))]
+    _state_crs(titles, run, table)
+    places = {title: at + 2 for at, title in header.titles.items()}
     bad = table.sheet.findings.formulas | table.sheet.findings.errors
 
-    def cells(number: int, row: Sequence[Any]) -> list[Any]:
-        return ["" if (number, at) in bad else value for at, value in enumerate(row[:width])]
+    def lines() -> Iterator[_Line]:
+        for number, row in table.sheet.rows():
+            if number in reasons:
+                cells = ["" if (number, at) in bad else value for at, value in enumerate(row[:width])]
+                notes = {places[title]: text for title, text in marked[number].items() if title in places}
+                yield [number, "\n".join(reasons[number]), *cells], notes
 
-    lines = (
-        [number, "\n".join(reasons[number]), *cells(number, row)]
-        for number, row in table.sheet.rows()
-        if number in reasons
-    )
-    return _sheet(titles, lines)
+    return _sheet("退回的行", titles, lines(), widths={1: 50})
 
 
-def _sheet(titles: Sequence[str], lines: Iterator[Sequence[Any]]) -> IO[bytes]:
+def _state_crs(titles: list[str], run: ImportRun, table: Table) -> None:
+    position = table.position_of("lon")
+    if position is None or run.crs in ("", Crs.WGS84):
+        return
+    name = NAMES[Crs(run.crs)]
+    if not any(name in title for title in titles):
+        titles[position + 2] += f"（{name}）"
+
+
+def kept_records(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
+    """Records an undo left as they are: name, what the import did, why it stays, its page."""
+    lines = ((list(row), {}) for row in rows)
+    widths = {0: 36, 2: 44, 3: 60}
+    with _sheet("未恢复的记录", ["名称", "导入结果", "未恢复的原因", "链接"], lines, widths=widths) as file:
+        return file.read()
+
+
+def listed_records(records: Sequence[Any], dataset: Dataset) -> bytes:
+    """Records of the ledger that a file does not name, with the fields they are found by."""
+    named = [column for column in dataset.columns if column.field in dataset.found_by]
+    extra = [
+        column
+        for column in named
+        if column.field != "name" and hasattr(dataset.book.spec.model, column.field)
+    ]
+    titles = ["名称", *(column.header for column in extra), "区划", "地址"]
+
+    def lines() -> Iterator[_Line]:
+        for record in records:
+            values = [str(getattr(record, column.field) or "") for column in extra]
+            place = record.located_in.name if record.located_in else ""
+            yield [record.name, *values, place, record.address], {}
+
+    with _sheet("台账有而文件没有", titles, lines(), widths={0: 36}) as file:
+        return file.read()
+
+
+def _sheet(
+    name: str, titles: Sequence[str], lines: Iterable[_Line], *, widths: Mapping[int, int]
+) -> IO[bytes]:
     target = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it after sending)
     book = xlsxwriter.Workbook(target, {"constant_memory": True, **_OPTIONS})
-    sheet = book.add_worksheet("退回的行")
+    sheet = book.add_worksheet(name)
     head, wrap = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet.freeze_panes(1, 2)
-    sheet.set_column(1, 1, 50)
-    sheet.set_column(2, len(titles), 18)
+    wrong = book.add_format({"bg_color": "#FBE3E1"})
+    wrong_day = book.add_format({"bg_color": "#FBE3E1", "num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(titles), 18)
+    for index, size in widths.items():
+        sheet.set_column(index, index, size)
     for index, title in enumerate(titles):
         sheet.write_string(0, index, title, head)
-    for number, line in enumerate(lines, start=1):
+    noted = 0
+    for number, (line, notes) in enumerate(lines, start=1):
         for index, value in enumerate(line):
+            style = wrong if index in notes else None
             if value is None or value == "":
-                continue
-            if isinstance(value, datetime | date):
-                sheet.write_datetime(number, index, value, day)
+                if style is not None:
+                    sheet.write_blank(number, index, None, style)
+            elif isinstance(value, datetime | date):
+                sheet.write_datetime(number, index, value, wrong_day if style else day)
             elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15:
-                sheet.write_number(number, index, value)
+                sheet.write_number(number, index, value, style)
             else:
-                sheet.write_string(number, index, str(value), wrap if index == 1 else None)
+                sheet.write_string(number, index, str(value), style or (wrap if index == 1 else None))
+        for index, text in notes.items():
+            noted += 1
+            if noted <= NOTES_AT_MOST:
+                sheet.write_comment(number, index, text)
     book.close()
     target.seek(0)
     return target

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from anlan.base.audit import facade as audit
+from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import cities, districts
 from anlan.data.ledger.forms import LedgerForm, Lines, show_refusal
+from anlan.data.ledger.history import history_of
 from anlan.data.ledger.models import LedgerRecord, LedgerStatus
 from anlan.kernel.errors import Conflict, DomainError, InvalidInput, StaleRecord
-from anlan.kernel.records import RecordRef
 from anlan.ui.facade import ChoiceFilter, DivisionFilter
-
-HISTORY = 30
 
 
 @dataclass(frozen=True)
@@ -36,16 +34,6 @@ class Part:
     def css(self) -> str:
         """A table alone reaches the edges of its panel."""
         return "panel-flush" if self.heads and not self.facts and not self.texts else ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the change history."""
-
-    at: Any
-    text: str
-    by: str
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,36 +93,6 @@ def listed(request: HttpRequest, rows: Any) -> Any:
     return rows if request.GET.get("status") else rows.active()
 
 
-def history_of(record: LedgerRecord, kind: str, labels: Mapping[str, str]) -> list[Entry]:
-    """The record's latest changes in words, from the audit chain."""
-    rows = audit.entries_about(RecordRef.of(kind, record.pk))[:HISTORY]
-    entries = [
-        Entry(row.at, _in_words(row.summary, row.action, row.changes, labels), row.actor_name) for row in rows
-    ]
-    if not entries:
-        entries.append(Entry(record.updated_at, "批量登记", record.changed_by))
-    return entries
-
-
-def _in_words(summary: str, action: str, changes: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    if ".change_" not in action:
-        return summary
-    parts = []
-    for name, change in list(changes.items())[:6]:
-        label = labels.get(name, name)
-        if isinstance(change, list) and len(change) == 2 and len(f"{change[0]}{change[1]}") < 60:
-            parts.append(f"{label}：{_shown(change[0])} → {_shown(change[1])}")
-        else:
-            parts.append(label)
-    return "修改 " + "；".join(parts) if parts else summary
-
-
-def _shown(value: Any) -> str:
-    if value in (None, ""):
-        return "空"
-    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-
-
 def labels_of(model: type[LedgerRecord], **more: str) -> dict[str, str]:
     """Field names in words."""
     return {f.name: str(getattr(f, "verbose_name", f.name)) for f in model._meta.get_fields()} | more
@@ -165,7 +123,7 @@ def detail_page(
         "parts": detail.parts,
         "map_props": _map_props(record),
         "place_facts": _place_facts(record),
-        "history": history_of(record, detail.kind, labels),
+        "history": history_of(record, detail.kind, labels, cast(User, request.user)),
         "retire_url": detail.retire_url if record.is_active else "",
         "retire_title": f"注销“{record.name}”？",
         "retire_text": "注销后不再出现在台账、地图和接报中，可以恢复。",

@@ -38,7 +38,7 @@ def spread_effects(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_sign_in"),
+        ("accounts", "0001_initial"),
         ("imports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
