@@ -144,9 +144,13 @@ class EventStream:
             with contextlib.suppress(Exception):  # a locked or restarting database must not end the stream
                 if not watch.changed():
                     continue
-                while page := await sync_to_async(_page)(self._last):
-                    self._last = page[-1].seq
-                    self._fan_out(page)
+                full = True
+                while full:  # what is written while this runs waits for the next merge
+                    page = await sync_to_async(_page)(self._last)
+                    full = len(page) == PAGE
+                    if page:
+                        self._last = page[-1].seq
+                        self._fan_out(page)
 
     def _fan_out(self, page: list[Event]) -> None:
         encoded = {event.seq: encode(event) for event in page}
