@@ -30,7 +30,17 @@ DATA = ["ledger", "enterprises", "hazards", "resources", "duty_contacts", "cases
 
 
 #: What means nothing without the one it belongs to.
-PERSONAL = {"Token", "Boundary", "IntakeDraft", "Notification"}
+PERSONAL = {
+    "Token",
+    "Boundary",
+    "IntakeDraft",
+    "Notification",
+    "UserSession",
+    "Totp",
+    "Passkey",
+    "RecoveryCode",
+    "LinkedIdentity",
+}
 
 
 def own_models() -> list[type[models.Model]]:

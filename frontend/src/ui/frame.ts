@@ -71,6 +71,7 @@ function startDialogs(): void {
     }
     if (target.closest("[data-dialog-close]")) target.closest("dialog")?.close();
     if (target.closest("[data-back]")) history.back();
+    if (target.closest("[data-print]")) window.print();
   });
 }
 

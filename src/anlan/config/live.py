@@ -16,7 +16,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
-from anlan.base.accounts.facade import User, user_of_token
+from anlan.base.accounts.facade import SESSION_ENDED, User, pending_steps, user_of_token
 from anlan.base.api.facade import problem
 from anlan.base.events.facade import EventStream, Viewer, permission_of_topic
 from anlan.kernel.clock import now
@@ -27,6 +27,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PATH = "/api/v1/events"
 stream = EventStream()
+ENDED = f"event: {SESSION_ENDED}\n".encode()
 #: A connection ends after ten minutes and the browser resumes where it was: rights taken away meanwhile take effect.
 LIFETIME_S = 600.0
 
@@ -57,13 +58,18 @@ async def live_events(scope: Scope, receive: Receive, send: Send) -> None:
             ],
         }
     )
-    await _pump(viewer, after, receive, send)
+    await _pump(viewer, after, headers, receive, send)
 
 
-async def _pump(viewer: Viewer, after: int | None, receive: Receive, send: Send) -> None:
+async def _pump(
+    viewer: Viewer, after: int | None, headers: dict[str, str], receive: Receive, send: Send
+) -> None:
     async def forward() -> None:
         async for chunk in stream.subscribe(viewer, after):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            # A session of this user ended somewhere: perhaps this one.
+            if ENDED in chunk and await sync_to_async(_user)(headers) is None:
+                break
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def gone() -> None:
@@ -88,7 +94,8 @@ def _after(headers: dict[str, str], query: dict[str, list[str]]) -> tuple[int | 
 
 
 def _topics(query: dict[str, list[str]]) -> tuple[str, ...]:
-    return tuple(topic for topic in ",".join(query.get("topics", [])).split(",") if topic)
+    wanted = tuple(topic for topic in ",".join(query.get("topics", [])).split(",") if topic)
+    return (*wanted, SESSION_ENDED) if wanted else ()
 
 
 def _viewer(headers: dict[str, str], topics: tuple[str, ...]) -> Viewer | None:
@@ -124,6 +131,8 @@ def _user(headers: dict[str, str]) -> User | None:
     seen = request.session.get("seen_at")
     if seen is not None and now().timestamp() - float(seen) > settings.IDLE_TIMEOUT_S:
         return None
+    if pending_steps(request.session):
+        return None  # nothing before a password of one's own and a second factor where it is required
     user = get_user(request)
     return user if isinstance(user, User) and user.is_active else None
 

@@ -22,6 +22,19 @@ LINK_IDENTITY = "accounts.link_identity"
 UNLINK_IDENTITY = "accounts.unlink_identity"
 REFUSE_IDENTITY = "accounts.refuse_identity"
 
+#: All of them: the list of sign-ins shows them beside signing in and out.
+SIGN_IN_ACTIONS = (
+    ENROL_FACTOR,
+    REMOVE_FACTOR,
+    RESET_FACTOR,
+    USE_FACTOR,
+    REFUSE_FACTOR,
+    END_SESSION,
+    LINK_IDENTITY,
+    UNLINK_IDENTITY,
+    REFUSE_IDENTITY,
+)
+
 
 def note(
     action: str,

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anlan.base.accounts import operations, token_operations
 from anlan.base.accounts.access import actor_of, requires
-from anlan.base.accounts.enums import Role
+from anlan.base.accounts.credential_queries import factor_kinds, sessions_of
+from anlan.base.accounts.enums import SYSTEM_ROLES, Role
 from anlan.base.accounts.forms import (
     NewUserForm,
     PostForm,
@@ -27,7 +28,9 @@ from anlan.base.accounts.forms import (
     initial_of_user,
 )
 from anlan.base.accounts.models import Post, Token, User
+from anlan.base.accounts.own_security_views import session_rows
 from anlan.base.accounts.queries import post_by_id, sign_ins_of, token_by_id, user_account, users
+from anlan.base.accounts.second_factor_operations import LABELS
 from anlan.base.accounts.tables import USERS, token_state
 from anlan.kernel.clock import now
 from anlan.kernel.errors import DomainError
@@ -90,6 +93,11 @@ def user_detail(request: HttpRequest, user_id: UUID) -> HttpResponse:
     posts = list(user.posts.select_related("organisation__division").order_by("ended_at", "created_at"))
     tokens = [(token, *token_state(token)) for token in user.tokens.all()]
     may_see_sign_ins = request.user.has_perm("accounts.view_sign_in")
+    own = user.pk == request.user.pk
+    may_end = request.user.has_perm("accounts.end_session") and not user.roles & SYSTEM_ROLES
+    actions = _actions(user, own=own) if may_edit else []
+    if request.user.has_perm("accounts.reset_second_factor") and not own:
+        actions.append(_reset_action(user))
     context = {
         "account": user,
         "posts_held": [post for post in posts if post.ended_at is None],
@@ -98,8 +106,9 @@ def user_detail(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "sign_ins": sign_ins_of(user)[:10] if may_see_sign_ins else None,
         "may_edit": may_edit,
         "may_revoke": request.user.has_perm("accounts.revoke_token"),
-        "is_self": user.pk == request.user.pk,
-        "actions": _actions(user, own=user.pk == request.user.pk) if may_edit else [],
+        "is_self": own,
+        "actions": actions,
+        "sessions": session_rows(sessions_of(user, at=now())) if may_end else None,
         "facts": _facts(user),
         "dialogs": [_end_dialog(post) for post in posts if post.ended_at is None] if may_edit else [],
         "nav_key": "accounts.users",
@@ -113,7 +122,26 @@ def _facts(user: User) -> list[tuple[str, Any]]:
         ("姓名", user.name),
         ("电话", user.phone),
         ("演示账号", "是" if user.is_demo else "否"),
+        ("口令", _password_state(user)),
+        ("双因素", "、".join(LABELS[kind] for kind in sorted(factor_kinds(user))) or "未启用"),
     ]
+
+
+def _password_state(user: User) -> str:
+    if user.is_demo:
+        return "共用演示口令"
+    return "待本人修改" if user.password_provisional else "本人设置"
+
+
+def _reset_action(user: User) -> dict[str, Any]:
+    """The security officer's answer to a lost device."""
+    refusal = ""
+    if user.roles & SYSTEM_ROLES:
+        refusal = "系统岗位的双因素只能在服务器上用命令重置"
+    elif not factor_kinds(user):
+        refusal = "未启用双因素，无需重置"
+    url = reverse("accounts:second-factor-reset", args=[user.pk])
+    return {"title": "重置双因素", "url": url, "icon": "shield-off", "disabled": refusal}
 
 
 def _end_dialog(post: Post) -> dict[str, str]:
@@ -313,7 +341,7 @@ def _password_shown(request: HttpRequest, user: User, password: str, heading: st
         "heading": f"{heading} {user.username}",
         "label": "初始口令",
         "secret": password,
-        "text": "请当面或通过电话告知本人，并请其登录后立即修改。离开此页后无法再次查看。",
+        "text": "请当面或通过电话告知本人；其下次登录时须先修改，才能继续。离开此页后无法再次查看。",
         "back_url": reverse("accounts:user", args=[user.pk]),
         "nav_key": "accounts.users",
     }

@@ -74,13 +74,13 @@ def identities_of(user: User) -> QuerySet[LinkedIdentity]:
 
 def sessions_of(user: User, *, at: datetime) -> QuerySet[UserSession]:
     """Sessions of a user open at a moment, the newest act first."""
-    return _open_sessions(at).filter(user=user).order_by("-seen_at")
+    return open_sessions(at).filter(user=user).order_by("-seen_at")
 
 
-def _open_sessions(at: datetime) -> QuerySet[UserSession]:
-    """Neither ended nor idle for too long."""
+def open_sessions(at: datetime) -> QuerySet[UserSession]:
+    """Not ended, and not idle for too long, which comes before they expire."""
     seen_after = at - timedelta(seconds=settings.IDLE_TIMEOUT_S)
-    return UserSession.objects.filter(user__isnull=False, expire_date__gt=at, seen_at__gte=seen_after)
+    return UserSession.objects.filter(user__isnull=False, seen_at__gte=seen_after)
 
 
 def session_of(user: User, handle: UUID) -> UserSession:
@@ -94,7 +94,7 @@ def session_of(user: User, handle: UUID) -> UserSession:
 def business_sessions(*, at: datetime) -> QuerySet[UserSession]:
     """Open sessions of everybody without a system role, for the security officer."""
     system = Post.objects.filter(user_id=OuterRef("user_id"), ended_at=None, role__in=SYSTEM_ROLES)
-    return _open_sessions(at).exclude(Exists(system)).select_related("user")
+    return open_sessions(at).exclude(Exists(system)).select_related("user")
 
 
 def business_session(handle: UUID, *, at: datetime) -> UserSession:

@@ -1,4 +1,4 @@
-"""Facts of sign-in. Each goes to the one person it is about (`audience`); the rules go to those who administer accounts.
+"""Facts of sign-in. Each goes to the one person it is about (`audience`); rules go to those who administer accounts.
 
 A secret, a code or a session's key is never part of a fact.
 """

@@ -2,6 +2,7 @@
 
 from anlan.base.accounts.access import SignedInRequest, actor_of, address_of, public, requires
 from anlan.base.accounts.backends import demo_allowed
+from anlan.base.accounts.events import SESSION_ENDED
 from anlan.base.accounts.models import (
     Organisation,
     Post,
@@ -25,9 +26,12 @@ from anlan.base.accounts.queries import (
     users_with_role,
 )
 from anlan.base.accounts.scope import Scope
+from anlan.base.accounts.second_factor_operations import reset_second_factor
+from anlan.base.accounts.sessions import pending_steps
 from anlan.base.accounts.token_operations import issue_token, revoke_token
 
 __all__ = [
+    "SESSION_ENDED",
     "Organisation",
     "Post",
     "Record",
@@ -53,8 +57,10 @@ __all__ = [
     "issue_token",
     "organisation_named",
     "organisations",
+    "pending_steps",
     "public",
     "requires",
+    "reset_second_factor",
     "revoke_token",
     "set_password",
     "supervisors",

@@ -171,15 +171,9 @@ class ResetPasswordForm(forms.Form):
     )
 
 
-class OwnPasswordForm(forms.Form):
-    """One's own new password, typed twice, against the present one."""
+class FirstPasswordForm(forms.Form):
+    """A password of one's own, typed twice."""
 
-    current = forms.CharField(
-        label="当前口令",
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     password = forms.CharField(
         label="新口令",
         max_length=256,
@@ -199,6 +193,18 @@ class OwnPasswordForm(forms.Form):
         if again != self.cleaned_data.get("password"):
             raise forms.ValidationError("两次输入的新口令不一致。")
         return again
+
+
+class OwnPasswordForm(FirstPasswordForm):
+    """One's own new password, typed twice, against the present one."""
+
+    field_order = ["current", "password", "again"]
+    current = forms.CharField(
+        label="当前口令",
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class TokenForm(forms.Form):

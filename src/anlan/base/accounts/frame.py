@@ -11,6 +11,7 @@ from anlan.base.accounts.enums import SYSTEM_ROLES, OrganisationKind
 from anlan.base.accounts.models import User
 from anlan.base.accounts.queries import locked_names, sign_ins, users_without_post
 from anlan.base.accounts.sign_in_operations import FAILURE
+from anlan.base.events.facade import guard_topic
 from anlan.kernel.clock import now
 from anlan.ui.facade import (
     Figure,
@@ -37,11 +38,21 @@ def register_pages() -> None:
         ("accounts.tokens", "令牌", "accounts:tokens", "key", "accounts.revoke_token", 902),
         ("accounts.locks", "登录锁定", "accounts:locks", "lock", "accounts.lock_account", 903),
         ("accounts.sign-ins", "登录记录", "accounts:sign-ins", "login", "accounts.view_sign_in", 904),
+        ("accounts.sessions", "登录会话", "accounts:sessions", "devices", "accounts.end_session", 905),
+        (
+            "accounts.sign-in-rules",
+            "登录要求",
+            "accounts:sign-in-rules",
+            "shield-lock",
+            "accounts.set_sign_in_rule",
+            906,
+        ),
     ):
         key, title, url_name, icon, permission, order = item
         navigation.register(
             NavItem(key, title, url_name, icon, "平台", permission=permission, order=order, section=SECTION)
         )
+    guard_topic("accounts", view)
     register_jurisdiction(jurisdiction_text)
     register_figures(FigureProvider("accounts.users", view, _user_figures, order=900))
     register_todo(

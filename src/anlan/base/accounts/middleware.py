@@ -18,7 +18,7 @@ from anlan.kernel.clock import now
 
 TOUCH_S = 60
 #: Where the steps are taken, and leaving; each with all that lies below.
-ALWAYS_OPEN = ("accounts:required", "accounts:logout", "accounts:theme")
+ALWAYS_OPEN = ("accounts:required", "accounts:confirm", "accounts:logout", "accounts:theme")
 ENROLMENT = "accounts:enrol"
 
 
@@ -81,8 +81,3 @@ def _refusal() -> HttpResponse:
     return JsonResponse(
         body, status=403, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
     )
-
-
-def start_session_clock(request: HttpRequest) -> None:
-    """Called at sign-in."""
-    request.session[SEEN] = now().timestamp()

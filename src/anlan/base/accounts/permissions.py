@@ -42,6 +42,10 @@ permission_rules.add_perm("accounts.view_account", has_role(Role.ADMINISTRATOR, 
 permission_rules.add_perm("accounts.edit_account", has_role(Role.ADMINISTRATOR))
 permission_rules.add_perm("accounts.lock_account", has_role(Role.SECURITY))
 permission_rules.add_perm("accounts.view_sign_in", has_role(Role.SECURITY))
+# The administrator gives passwords, the security officer decides on second factors: neither alone can enter as another.
+permission_rules.add_perm("accounts.set_sign_in_rule", has_role(Role.SECURITY))
+permission_rules.add_perm("accounts.end_session", has_role(Role.SECURITY))
+permission_rules.add_perm("accounts.reset_second_factor", has_role(Role.SECURITY))
 permission_rules.add_perm("accounts.revoke_token", has_role(Role.ADMINISTRATOR, Role.SECURITY))
 permission_rules.add_perm("audit.view_audit", has_role(Role.AUDITOR))
 permission_rules.add_perm("events.view_event", has_role(Role.ADMINISTRATOR, Role.AUDITOR))

@@ -40,12 +40,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         "dialogs": [_revoke_dialog(token) for token, _state, tone in tokens if tone != "off"],
         "sign_ins": sign_ins_of(user)[:5],
         "actions": [
+            {"title": "安全设置", "url": reverse("accounts:security"), "icon": "shield-lock"},
             {
                 "title": "修改口令",
                 "url": reverse("accounts:own-password"),
                 "icon": "key",
                 "disabled": "演示账号共用一个口令，不能修改" if user.is_demo else "",
-            }
+            },
         ],
     }
     return render(request, "accounts/profile.html", context)
@@ -77,18 +78,20 @@ def own_password(request: HttpRequest) -> HttpResponse:
                 password=form.cleaned_data["password"],
                 by=actor_of(request),
                 at=now(),
+                keep_session=request.session.session_key,
             )
         except DomainError as error:
             apply_domain_errors(form, error)
         else:
             update_session_auth_hash(request, user)
             messages.success(request, "口令已修改，其他地方的登录已失效")
-            return redirect("accounts:profile")
+            return redirect("accounts:security")
     context = {
         "form": form,
         "heading": "修改口令",
         "submit": "修改",
-        "cancel_url": reverse("accounts:profile"),
+        "warning": "修改后，您在其他设备上的登录立即失效。",
+        "cancel_url": reverse("accounts:security"),
     }
     return render(request, "accounts/form.html", context)
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 
+from anlan.base.accounts.account_record import SIGN_IN_ACTIONS
 from anlan.base.accounts.enums import OrganisationKind, Role
 from anlan.base.accounts.models import Organisation, Post, Token, User
 from anlan.base.accounts.sign_in_operations import FAILURE, SIGN_IN, SIGN_OUT, UNLOCK
@@ -160,8 +161,9 @@ def tokens() -> QuerySet[Token]:
 
 
 def sign_ins() -> QuerySet[audit.AuditEntry]:
-    """Sign-ins, sign-outs, refusals and unlocks, newest first, for the security officer."""
-    return audit.entries().filter(action__in=[SIGN_IN, SIGN_OUT, FAILURE, UNLOCK])
+    """Sign-ins, sign-outs, refusals, unlocks and what became of second factors and sessions, newest first, for the
+    security officer."""
+    return audit.entries().filter(action__in=[SIGN_IN, SIGN_OUT, FAILURE, UNLOCK, *SIGN_IN_ACTIONS])
 
 
 def sign_ins_of(user: User) -> QuerySet[audit.AuditEntry]:

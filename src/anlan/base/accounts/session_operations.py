@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from anlan.base.accounts import sessions
 from anlan.base.accounts.access import address_of
 from anlan.base.accounts.account_record import END_SESSION, note
+from anlan.base.accounts.credential_queries import open_sessions
 from anlan.base.accounts.enums import SYSTEM_ROLES
 from anlan.base.accounts.events import SessionEnded
 from anlan.base.accounts.models import User, UserSession
@@ -44,13 +45,10 @@ def begin_session(
 
 
 def end_sessions(*, user: User, by: Actor, at: datetime, reason: str, keep: str | None = None) -> int:
-    """End the sessions of a user, except the one whose key is `keep`; how many. Says nothing when there were none."""
+    """End the sessions of a user, except the one whose key is `keep`; how many were open. Says nothing for none."""
     with transaction.atomic():
-        found = UserSession.objects.filter(user=user)
-        if keep:
-            found = found.exclude(session_key=keep)
-        count = found.filter(expire_date__gt=at).count()
-        found.delete()
+        count = open_sessions(at).filter(user=user).exclude(session_key=keep or "").count()
+        UserSession.objects.filter(user=user).exclude(session_key=keep or "").delete()
         if count:
             _note(user, count, reason, by=by, at=at)
     return count

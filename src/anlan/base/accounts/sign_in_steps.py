@@ -27,6 +27,7 @@ from anlan.kernel.errors import InvalidInput
 
 WAITING = "second_step"
 PASSKEY = "passkey_state"
+REFUSAL = "sign_in_refusal"
 #: How long a half-finished sign-in or an unanswered challenge lives.
 PATIENCE_S = 300
 #: How long a proof of who one is serves for changes to one's own security.

@@ -8,8 +8,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from anlan.base.accounts.account_record import (
+    END_SESSION,
+    ENROL_FACTOR,
+    LINK_IDENTITY,
+    REFUSE_FACTOR,
+    REFUSE_IDENTITY,
+    REMOVE_FACTOR,
+    RESET_FACTOR,
+    UNLINK_IDENTITY,
+    USE_FACTOR,
+)
+from anlan.base.accounts.devices import device_name
 from anlan.base.accounts.enums import OrganisationKind, Role
-from anlan.base.accounts.models import Organisation, Token, User
+from anlan.base.accounts.models import Organisation, Token, User, UserSession
 from anlan.base.accounts.queries import all_organisations, as_tree
 from anlan.base.accounts.sign_in_operations import FAILURE, SIGN_IN, SIGN_OUT, UNLOCK
 from anlan.base.audit.facade import AuditEntry
@@ -25,7 +37,21 @@ from anlan.ui.facade import (
     status_badge,
 )
 
-OUTCOMES = {SIGN_IN: "登录", SIGN_OUT: "退出", FAILURE: "失败", UNLOCK: "解锁"}
+OUTCOMES = {
+    SIGN_IN: "登录",
+    SIGN_OUT: "退出",
+    FAILURE: "失败",
+    UNLOCK: "解锁",
+    USE_FACTOR: "验证通过",
+    REFUSE_FACTOR: "验证未通过",
+    REFUSE_IDENTITY: "统一身份被拒绝",
+    ENROL_FACTOR: "启用双因素",
+    REMOVE_FACTOR: "停用双因素",
+    RESET_FACTOR: "重置双因素",
+    END_SESSION: "结束会话",
+    LINK_IDENTITY: "关联统一身份",
+    UNLINK_IDENTITY: "解除关联",
+}
 
 
 def _posts(user: User) -> str:
@@ -91,6 +117,10 @@ USERS = Table(
 )
 
 
+def _session_url(session: UserSession) -> str:
+    return reverse("accounts:session-end", args=[session.handle])
+
+
 def _token_status(token: Token) -> SafeString:
     return status_badge(*token_state(token))
 
@@ -132,7 +162,15 @@ TOKENS = Table(
 
 
 def _outcome(entry: AuditEntry) -> SafeString:
-    tones = {SIGN_IN: "done", FAILURE: "late", UNLOCK: "waiting"}
+    tones = {
+        SIGN_IN: "done",
+        USE_FACTOR: "done",
+        FAILURE: "late",
+        REFUSE_FACTOR: "late",
+        REFUSE_IDENTITY: "late",
+        UNLOCK: "waiting",
+        RESET_FACTOR: "waiting",
+    }
     return status_badge(OUTCOMES.get(entry.action, entry.action), tones.get(entry.action, "neutral"))
 
 
@@ -156,6 +194,34 @@ SIGN_INS = Table(
     default_order="-seq",
     empty=EmptyState("尚无登录记录"),
     export_permission="accounts.view_sign_in",
+)
+
+
+SESSIONS = Table(
+    key="sessions",
+    title="登录会话",
+    columns=[
+        Column("user.name", "姓名", sortable=True, link=True),
+        Column("user.username", "用户名", sortable=True),
+        Column(
+            "agent",
+            "设备",
+            render=lambda session: device_name(session.agent),
+            export=lambda session: device_name(session.agent),
+        ),
+        Column("address", "来源地址"),
+        Column("way", "登录方式"),
+        Column("begun_at", "登录时间", sortable=True),
+        Column("seen_at", "最近活动", sortable=True),
+    ],
+    filters=[
+        SearchFilter(fields=("user__name", "user__username", "address"), placeholder="姓名、用户名、地址")
+    ],
+    default_order="-seen_at",
+    row_url=_session_url,
+    empty=EmptyState("当前没有业务用户登录"),
+    export_permission="accounts.end_session",
+    unit="个",
 )
 
 

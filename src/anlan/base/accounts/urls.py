@@ -2,12 +2,64 @@
 
 from django.urls import path
 
-from anlan.base.accounts import admin_views, organisation_views, profile_views, security_views, views
+from anlan.base.accounts import (
+    admin_views,
+    enrolment_views,
+    oidc_views,
+    organisation_views,
+    own_security_views,
+    profile_views,
+    second_step_views,
+    security_views,
+    sign_in_rule_views,
+    views,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
+    path("login/second/", second_step_views.second_step, name="second-step"),
+    path("login/passkey/options/", second_step_views.passkey_options, name="passkey-options"),
+    path("login/passkey/", second_step_views.passkey_sign_in, name="passkey-sign-in"),
+    path("oidc/start/", oidc_views.start, name="oidc-start"),
+    path("oidc/link/", oidc_views.link, name="oidc-link"),
+    path("oidc/callback/", oidc_views.callback, name="oidc-callback"),
     path("logout/", views.sign_out, name="logout"),
+    # What a session may owe before anything else; open to it with all below (`middleware`).
+    path("required/", enrolment_views.required, name="required"),
+    path("required/password/", enrolment_views.first_password, name="first-password"),
+    path("security/enrol/", enrolment_views.required, name="enrol"),
+    path("security/enrol/totp/", enrolment_views.totp_new, name="totp-new"),
+    path("security/enrol/passkey/", enrolment_views.passkey_new, name="passkey-new"),
+    path("security/enrol/passkey/options/", enrolment_views.passkey_new_options, name="passkey-new-options"),
+    path("security/enrol/passkey/finish/", enrolment_views.passkey_new_finish, name="passkey-new-finish"),
+    path("security/enrol/codes/", enrolment_views.codes, name="codes"),
+    path("security/", own_security_views.security, name="security"),
+    path("security/codes/new/", enrolment_views.codes_new, name="codes-new"),
+    path("security/totp/remove/", own_security_views.totp_remove, name="totp-remove"),
+    path(
+        "security/passkeys/<uuid:passkey_id>/remove/",
+        own_security_views.passkey_remove,
+        name="passkey-remove",
+    ),
+    path(
+        "security/identities/<uuid:identity_id>/remove/",
+        own_security_views.identity_unlink,
+        name="identity-unlink",
+    ),
+    path("security/sessions/end/", own_security_views.own_sessions_end, name="own-sessions-end"),
+    path("security/sessions/<uuid:handle>/end/", own_security_views.own_session_end, name="own-session-end"),
+    path("security/confirm/", own_security_views.confirm, name="confirm"),
+    path("security/confirm/options/", own_security_views.confirm_options, name="confirm-options"),
+    path("security/confirm/passkey/", own_security_views.confirm_passkey, name="confirm-passkey"),
+    path("sessions/", sign_in_rule_views.session_list, name="sessions"),
+    path("sessions/<uuid:handle>/end/", sign_in_rule_views.session_end, name="session-end"),
+    path("sign-in-rules/", sign_in_rule_views.rules, name="sign-in-rules"),
+    path(
+        "users/<uuid:user_id>/second-factor/reset/",
+        sign_in_rule_views.second_factor_reset,
+        name="second-factor-reset",
+    ),
     path("theme/", views.set_theme, name="theme"),
     path("profile/", profile_views.profile, name="profile"),
     path("profile/password/", profile_views.own_password, name="own-password"),

@@ -6,21 +6,24 @@ from typing import Any, cast
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib.auth import login, logout
-from django.core.cache import cache
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anlan.base.accounts import oidc
 from anlan.base.accounts.access import actor_of, address_of, public, requires
 from anlan.base.accounts.forms import SignInForm
-from anlan.base.accounts.middleware import start_session_clock
 from anlan.base.accounts.models import User
 from anlan.base.accounts.sign_in_operations import note_failed_sign_in, note_sign_in
+from anlan.base.accounts.sign_in_rate import TOO_FAST, within_rate
+from anlan.base.accounts.sign_in_steps import BY_PASSWORD, REFUSAL, go_on, site
+from anlan.base.accounts.sign_in_targets import wanted_next
 from anlan.kernel.clock import now
+from anlan.kernel.errors import DomainError
 
 
 @public
@@ -29,21 +32,17 @@ from anlan.kernel.clock import now
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page."""
-    target = _safe_next(request)
+    target = wanted_next(request)
     if request.user.is_authenticated:
         return redirect(target)
     if request.method == "POST":
-        if not _within_rate(address_of(request)):
+        if not within_rate(address_of(request)):
             form = SignInForm(request)
-            return _page(request, form, target, "尝试过于频繁，请一分钟后再试。", status=429)
+            return _page(request, form, target, TOO_FAST, status=429)
         was_locked = not AxesProxyHandler.is_allowed(request, {"username": _typed_name(request)})
         form = SignInForm(request, data=request.POST)
         if form.is_valid():
-            user = form.get_user()
-            login(request, user)
-            start_session_clock(request)
-            note_sign_in(user=user, succeeded=True, by=actor_of(request), at=now())
-            return redirect(target)
+            return go_on(request, user=cast(User, form.get_user()), target=target, way=BY_PASSWORD)
         if not was_locked and _typed_name(request):
             # Attempts on a locked name are not recorded one by one: anybody could fill the chain with them.
             locked = bool(getattr(request, "axes_locked_out", False))
@@ -60,9 +59,33 @@ def _page(
     context = {
         "form": form,
         "next": target,
-        "message": message or ("长时间未操作，已退出登录。" if "idle" in request.GET else ""),
+        "message": message or _why_here(request),
+        "passkey": {
+            "mode": "sign-in",
+            "label": "使用通行密钥登录",
+            "options": reverse("accounts:passkey-options"),
+            "finish": reverse("accounts:passkey-sign-in"),
+            "next": target,
+        },
+        "can_use_passkeys": site(request).can_use_passkeys,
+        "oidc_title": _oidc_title(),
     }
     return render(request, "accounts/login.html", context, status=status)
+
+
+def _why_here(request: HttpRequest) -> str:
+    """Why somebody stands before the sign-in page, in words; a refusal of the identity provider is kept once."""
+    if "idle" in request.GET:
+        return "长时间未操作，已退出登录。"
+    return str(request.session.pop(REFUSAL, ""))
+
+
+def _oidc_title() -> str:
+    try:
+        found = oidc.provider()
+    except DomainError:
+        return ""
+    return found.title if found else ""
 
 
 @require_POST
@@ -90,8 +113,8 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return _page(
         request,
         SignInForm(request),
-        _safe_next(request),
-        "口令连续错误 5 次，账号已锁定 15 分钟。",
+        wanted_next(request),
+        "口令或验证码连续错误 5 次，账号已锁定 15 分钟。",
         status=429,
     )
 
@@ -104,16 +127,3 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _typed_name(request: HttpRequest) -> str:
     """The name as `SignInForm` cleans it."""
     return request.POST.get("username", "").strip().lower()[:64]
-
-
-def _safe_next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or settings.LOGIN_REDIRECT_URL
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else str(settings.LOGIN_REDIRECT_URL)
-
-
-def _within_rate(address: str) -> bool:
-    """At most `SIGN_IN_ATTEMPTS_PER_MINUTE` attempts a minute from one address."""
-    key = f"sign-in:{address}:{int(now().timestamp() // 60)}"
-    cache.add(key, 0, timeout=120)
-    return int(cache.incr(key)) <= settings.SIGN_IN_ATTEMPTS_PER_MINUTE
