@@ -38,6 +38,11 @@ class Sums:
     serious_injuries: int = 0
     direct_loss: Decimal = Decimal("0.00")
 
+    @property
+    def loss_wan(self) -> str:
+        """The loss in 10,000 yuan, as tables show it."""
+        return f"{self.direct_loss / 10000:,.2f}"
+
     def __add__(self, other: Sums) -> Sums:
         return Sums(
             self.number + other.number,
@@ -81,8 +86,20 @@ class Line:
         return change_of(self.now.number, self.before.number)
 
     @property
+    def signed_difference(self) -> str:
+        return f"{self.difference:+d}" if self.difference else "0"
+
+    @property
     def deaths_change(self) -> str:
         return change_of(self.now.deaths, self.before.deaths)
+
+    @property
+    def injuries_change(self) -> str:
+        return change_of(self.now.serious_injuries, self.before.serious_injuries)
+
+    @property
+    def loss_change(self) -> str:
+        return change_of(self.now.direct_loss, self.before.direct_loss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +152,7 @@ def _grouped(rows: Any, by: Any) -> dict[str, tuple[Sums, Sums]]:
     grouped = (
         rows.annotate(by=by)
         .values("by", "past")
-        .annotate(
-            n=Count("pk"), dead=Sum("deaths"), hurt=Sum("serious_injuries"), lost=Sum("direct_loss")
-        )
+        .annotate(n=Count("pk"), dead=Sum("deaths"), hurt=Sum("serious_injuries"), lost=Sum("direct_loss"))
     )
     for each in grouped.values_list("by", "past", "n", "dead", "hurt", "lost"):
         key, past, number, dead, hurt, lost = each
@@ -152,15 +167,15 @@ def report(*, visible_to: Viewer, period: Period, list_url: str = "") -> Report:
     rows = counted_rows(visible_to=visible_to, period=period)
     links = _Links(period, list_url)
     months = _merged_months(_grouped(rows, F("month")))
+    districts = _grouped(rows, Substr("located_in_id", 1, 6))
+    kinds, industries = _grouped(rows, F("kind")), _grouped(rows, F("industry"))
     breakdowns = [
-        _breakdown("month", "月份", "月份", months, _months(period, months), links),
+        _breakdown("month", "月份", "月份", months, _months(period), links),
         _breakdown("grade", "事故等级", "等级", _grouped(rows, F("grade")), dict(_GRADES), links),
-        _breakdown("kind", "事故类别", "类别", _grouped(rows, F("kind")), dict(InjuryKind.choices), links, ranked=True),
-        _breakdown("industry", "行业", "行业", _grouped(rows, F("industry")), INDUSTRIES, links, ranked=True),
-        _breakdown(
-            "located_in", "区划", "区划", _grouped(rows, Substr("located_in_id", 1, 6)), _districts(), links, ranked=True
-        ),
-    ]  # fmt: skip
+        _breakdown("kind", "事故类别", "类别", kinds, dict(InjuryKind.choices), links, ranked=True),
+        _breakdown("industry", "行业", "行业", industries, INDUSTRIES, links, ranked=True),
+        _breakdown("located_in", "区划", "区划", districts, _districts(), links, ranked=True),
+    ]
     return Report(period, breakdowns[0].total, breakdowns)
 
 
@@ -187,9 +202,7 @@ def _breakdown(
     for each in [*keys, *unknown]:
         now, before = found.get(each, (Sums(), Sums()))
         label = labels.get(each) or (each if each else _NOT_GIVEN.get(key, "其他"))
-        lines.append(
-            Line(each, label, now, before, links.to(key, each), links.to(key, each, before=True))
-        )
+        lines.append(Line(each, label, now, before, links.to(key, each), links.to(key, each, before=True)))
     total_now = sum((line.now for line in lines), Sums())
     total_before = sum((line.before for line in lines), Sums())
     total = Line("", "合计", total_now, total_before, links.to("", ""), links.to("", "", before=True))
@@ -206,7 +219,7 @@ def _merged_months(found: Mapping[str, tuple[Sums, Sums]]) -> dict[str, tuple[Su
     return months
 
 
-def _months(period: Period, found: Mapping[str, Any]) -> dict[str, str]:
+def _months(period: Period) -> dict[str, str]:
     return {str(month): f"{month} 月" for month in range(period.first.month, period.last.month + 1)}
 
 

@@ -120,8 +120,10 @@ def is_accident(
     >>> nobody = dict(deaths=0, missing=0, serious_injuries=0, minor_injuries=0, later_deaths=0)
     >>> is_accident(kind="08", **nobody, direct_loss=Decimal(0))
     False
-    >>> is_accident(kind="08", **nobody, direct_loss=Decimal("0.01")), is_accident(kind="10", **nobody, direct_loss=Decimal(0))
-    (True, True)
+    >>> is_accident(kind="08", **nobody, direct_loss=Decimal("0.01"))
+    True
+    >>> is_accident(kind="10", **nobody, direct_loss=Decimal(0))
+    True
     """
     harmed = deaths + missing + serious_injuries + minor_injuries + later_deaths
     return harmed > 0 or direct_loss > 0 or kind in PLAINLY_ACCIDENTS

@@ -131,3 +131,16 @@ def clock_of(accident: Accident, *, today: date) -> InvestigationClock | None:
         reported_on=accident.reported_on,
         today=today,
     )
+
+
+def counted_of(*, visible_to: Viewer, first: date, last: date) -> Any:
+    """The accidents that statistics of a stretch count, newest first."""
+    rows = accidents(visible_to=visible_to).counted().between(first, last)
+    return rows.order_by("-occurred_at", "id")
+
+
+def first_year(*, visible_to: Viewer) -> int | None:
+    """The year of the oldest counted accident."""
+    rows = accidents(visible_to=visible_to).counted().order_by("occurred_on")
+    oldest: date | None = rows.values_list("occurred_on", flat=True).first()
+    return oldest.year if oldest else None

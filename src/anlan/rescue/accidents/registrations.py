@@ -1,0 +1,126 @@
+"""What the accident ledger contributes to the frame, and what it listens to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from anlan.base.events.facade import Event, guard_topic, on
+from anlan.kernel.actor import Actor
+from anlan.kernel.clock import in_shanghai
+from anlan.rescue.accidents import queries
+from anlan.rescue.accidents.figures import figures
+from anlan.rescue.accidents.operations.following import follow_incident
+from anlan.ui.facade import (
+    Figure,
+    FigureProvider,
+    NavItem,
+    SearchHit,
+    SearchProvider,
+    TodoItem,
+    TodoProvider,
+    navigation,
+    register_figures,
+    register_search,
+    register_todo,
+)
+
+#: Facts of the desk after which the ledger looks at the incident again.
+FOLLOWED_TOPICS = (
+    "incident.closed",
+    "incident.reopened",
+    "incident.changed",
+    "incident.regraded",
+    "incident.merged",
+    "incident.unmerged",
+    "incident.split",
+    "incident.dismissed",
+)
+
+
+def follow(event: Event) -> None:
+    """Bring the ledger to what the desk says now; runs in the transaction of the fact."""
+    by = Actor(id=event.actor_id, name=event.actor_name)
+    named = [event.data.get(key) for key in ("incident", "into", "source")]
+    subject = event.subject_id if event.subject_kind == "incident" else None
+    for incident_id in dict.fromkeys(each for each in (subject, *named) if each):
+        follow_incident(incident_id=incident_id, by=by, at=event.at)
+
+
+def register() -> None:
+    """Called once from `AppConfig.ready()`."""
+    for topic in FOLLOWED_TOPICS:
+        on(topic, follow)
+    guard_topic("accident", "accidents.view_accident")
+    for key, title, url_name, icon, permission, order in (
+        ("accidents.list", "事故台账", "accidents:list", "clipboard-list", "accidents.view_accident", 60),
+        ("accidents.figures", "事故统计", "accidents:figures", "chart-bar", "accidents.view_figures", 61),
+    ):
+        navigation.register(
+            NavItem(
+                key=key,
+                title=title,
+                url_name=url_name,
+                icon=icon,
+                service="应急管理",
+                section="事故管理",
+                permission=permission,
+                order=order,
+            )
+        )
+    register_search(SearchProvider(kind="accident", title="事故台账", search=_search, order=35))
+    register_figures(FigureProvider("accidents", "accidents.view_figures", _figures, order=20))
+    settle = "accidents.settle_accident"
+    register_todo(TodoProvider("accidents.differ", "核对事故台账", settle, _differing, order=60))
+    register_todo(
+        TodoProvider("accidents.reports", "事故调查期限", settle, _investigations, watched=True, order=61)
+    )
+
+
+def _search(user: Any, text: str, limit: int) -> list[SearchHit]:
+    if not user.has_perm("accidents.view_accident"):
+        return []
+    rows = queries.accidents(visible_to=user, q=text).active().order_by("-occurred_at")[:limit]
+    return [
+        SearchHit(
+            title=row.name,
+            subtitle=f"{row.number} {in_shanghai(row.occurred_at):%Y-%m-%d} {row.kind_label}",
+            url=reverse("accidents:detail", args=[row.pk]),
+            icon="clipboard-list",
+        )
+        for row in rows
+    ]
+
+
+def _figures(user: Any, at: datetime) -> list[Figure]:
+    found = figures(user, at)
+    url = reverse("accidents:figures")
+    return [
+        Figure("今年生产安全事故", found.number, url=url, hint=f"{found.number_words}，不含演练"),
+        Figure("今年事故死亡", found.deaths, url=url, hint=f"{found.deaths_words}，不含演练"),
+    ]
+
+
+def _differing(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(
+            title=f"数字与处置记录不一致：{row.name}",
+            subtitle=row.number,
+            url=reverse("accidents:detail", args=[row.pk]),
+        )
+        for row in queries.settled_but_differing(visible_to=user)
+    ]
+
+
+def _investigations(user: Any) -> list[TodoItem]:
+    items = []
+    for row in queries.under_investigation(visible_to=user, limit=20):
+        due = queries.report_due(row)
+        if due is not None:
+            url = reverse("accidents:detail", args=[row.pk])
+            items.append(
+                TodoItem(title=f"提交调查报告：{row.name}", subtitle=row.number, url=url, due_at=due)
+            )
+    return items
