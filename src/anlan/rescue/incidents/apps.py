@@ -17,7 +17,17 @@ class IncidentsConfig(AppConfig):
         from anlan.rescue.incidents.jobs import alarm_overdue_clocks
 
         assert permissions  # importing it registers the permissions
-        for prefix in ("incident", "call", "dispatch", "timeline", "clock", "bulletin", "photo"):
+        for prefix in (
+            "incident",
+            "call",
+            "dispatch",
+            "timeline",
+            "clock",
+            "bulletin",
+            "photo",
+            "delivery",
+            "phone-report",
+        ):
             guard_topic(prefix, "incidents.view_incident")
         periodic("incidents.alarm-clocks", alarm_overdue_clocks, every=timedelta(seconds=5), title="时限告警")
         registrations.register_all()

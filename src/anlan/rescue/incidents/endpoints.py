@@ -23,6 +23,7 @@ from anlan.rescue.incidents.photo_endpoints import router as photos
 from anlan.rescue.incidents.picture import situation_picture
 from anlan.rescue.incidents.place_search import place_candidates
 from anlan.rescue.incidents.preview import preview_call
+from anlan.rescue.incidents.reporting_endpoints import router as reporting
 from anlan.rescue.incidents.requests import (
     call_of,
     caller,
@@ -52,6 +53,7 @@ from anlan.rescue.incidents.serialise import (
 
 router = Router(tags=["事故救援"])
 router.add_router("", response)
+router.add_router("", reporting)
 router.add_router("", calls)
 router.add_router("", photos)
 

@@ -22,3 +22,7 @@ permission_rules.add_perm("incidents.close_incident", COMMANDERS)
 permission_rules.add_perm("incidents.set_clock", has_role(Role.ADMINISTRATOR))
 permission_rules.add_perm("incidents.view_call", is_staff_user)
 permission_rules.add_perm("incidents.merge_incident", COMMANDERS)
+permission_rules.add_perm("incidents.report_delivery", COMMANDERS)
+permission_rules.add_perm("incidents.receive_bulletin", is_business_user)
+# Who is told is the answer of the head of the department (Order 493 article 10); the administrator keeps the list.
+permission_rules.add_perm("incidents.set_addressees", has_role(Role.ADMINISTRATOR, Role.LEADER))

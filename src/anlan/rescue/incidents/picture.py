@@ -29,7 +29,14 @@ from anlan.rescue.incidents.cards import (
 from anlan.rescue.incidents.enums import DispatchStatus
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.photos import photo_json, photos_of
-from anlan.rescue.incidents.serialise import bulletin_json, clock_json, dispatch_json, incident_json
+from anlan.rescue.incidents.serialise import (
+    bulletin_json,
+    clock_json,
+    deliveries_json,
+    dispatch_json,
+    incident_json,
+    phone_report_json,
+)
 
 log = logging.getLogger("anlan.picture")
 
@@ -175,6 +182,8 @@ class _Builder:
         value = {
             "clocks": [clock_json(clock) for clock in self.incident.clocks.all()],
             "bulletins": [bulletin_json(row) for row in self.incident.bulletins.all()],
+            "deliveries": deliveries_json(self.incident, at=self.at),
+            "phone_reports": [phone_report_json(row) for row in self.incident.phone_reports.all()],
             "proposed": incident_json(self.incident)["proposed"],
         }
         return Part("时限与报告记录", value=value, as_of=self.at)

@@ -212,9 +212,5 @@ class PhoneReportIn(Schema):
     read_back: bool = False
 
 
-class CorrectionIn(Schema):
-    corrects: UUID
-
-
 class RenewIn(Schema):
     version: int | None = None

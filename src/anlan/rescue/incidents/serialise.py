@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from anlan.kernel.clock import in_shanghai
+from anlan.rescue.incidents.addressees import investigation
+from anlan.rescue.incidents.bulletin_text import is_stale
 from anlan.rescue.incidents.enums import Grade
 from anlan.rescue.incidents.models import (
     Bulletin,
     CallRecord,
+    CasualtyChange,
     Clock,
+    Delivery,
     Dispatch,
     Incident,
     IntakeDraft,
+    PhoneReport,
     TimelineEntry,
 )
 from anlan.rescue.incidents.policies import danger_reasons, next_dispatch_statuses, propose
 from anlan.rescue.incidents.queries import Duplicate
+from anlan.rescue.incidents.reporting_queries import deliveries_of, is_overdue, written_due
 
 
 def incident_json(incident: Incident) -> dict[str, Any]:
@@ -68,6 +75,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "deaths": incident.deaths,
         "missing": incident.missing,
         "serious_injuries": incident.serious_injuries,
+        "later_deaths": incident.later_deaths,
         "direct_loss": str(incident.direct_loss),
         "endangered": incident.endangered,
         "trapped": incident.trapped,
@@ -77,6 +85,9 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "danger_reasons": list(danger_reasons(incident)),
         "grade": Grade(incident.grade).label,
         "grade_decided_by": incident.grade_decided_by or None,
+        "investigation_level": investigation(incident.grade).level,
+        "investigation_basis": investigation(incident.grade).basis,
+        "report_due_since": _moment(incident.report_due_since),
         "response_level": incident.response_level,
         "response_decided_by": incident.response_decided_by or None,
         "received_by": incident.received_by,
@@ -168,6 +179,8 @@ def bulletin_json(bulletin: Bulletin) -> dict[str, Any]:
         "returned_reason": bulletin.returned_reason,
         "signed_by": bulletin.signed_by or None,
         "signed_at": _moment(bulletin.signed_at),
+        "corrects": bulletin.corrects_id and str(bulletin.corrects_id),
+        "stale": is_stale(bulletin),
         "version": bulletin.version,
         "url": f"/incidents/{bulletin.incident_id}/bulletins/{bulletin.id}/",
         "pdf": f"/incidents/{bulletin.incident_id}/bulletins/{bulletin.id}/pdf/",
@@ -193,6 +206,70 @@ def call_json(record: CallRecord) -> dict[str, Any]:
         "incident": _other(record.incident),
         "first_incident": _other(record.first_incident),
         "url": f"/incidents/calls/{record.id}/",
+    }
+
+
+def delivery_json(delivery: Delivery, *, overdue: bool = False) -> dict[str, Any]:
+    """A delivery; `state` is waiting, sent or received."""
+    return {
+        "id": str(delivery.id),
+        "bulletin": str(delivery.bulletin_id),
+        "bulletin_label": str(delivery.bulletin),
+        "bulletin_ordinal": delivery.bulletin.ordinal,
+        "name": delivery.name,
+        "category": delivery.category,
+        "category_label": delivery.get_category_display(),
+        "way": delivery.way,
+        "way_label": delivery.get_way_display(),
+        "contact": delivery.contact,
+        "organisation": {"id": str(delivery.organisation_id), "name": str(delivery.organisation)}
+        if delivery.organisation
+        else None,
+        "basis": delivery.basis,
+        "state": "received" if delivery.received_at else "sent" if delivery.sent_at else "waiting",
+        "overdue": overdue,
+        "sent_at": _moment(delivery.sent_at),
+        "sent_by": delivery.sent_by or None,
+        "receiver": delivery.receiver,
+        "received_at": _moment(delivery.received_at),
+        "note": delivery.note,
+        "version": delivery.version,
+    }
+
+
+def deliveries_json(incident: Incident, *, at: datetime) -> list[dict[str, Any]]:
+    """All deliveries of an incident, newest bulletin first, overdue ones marked."""
+    due = written_due(incident)
+    return [delivery_json(row, overdue=is_overdue(row, at=at, due_at=due)) for row in deliveries_of(incident)]
+
+
+def phone_report_json(report: PhoneReport) -> dict[str, Any]:
+    return {
+        "id": str(report.id),
+        "addressee": report.addressee,
+        "receiver": report.receiver,
+        "phone": report.phone,
+        "at": _moment(report.at),
+        "content": report.content,
+        "read_back": report.read_back,
+        "by": report.by_name,
+    }
+
+
+def casualty_json(change: CasualtyChange) -> dict[str, Any]:
+    """One change of the casualties with what it moved."""
+    return {
+        "id": str(change.id),
+        "at": _moment(change.at),
+        "by": change.by_name,
+        "before": change.before,
+        "after": change.after,
+        "died_on": change.died_on.isoformat() if change.died_on else None,
+        "counted": change.counted,
+        "grade_before": Grade(change.grade_before).label,
+        "grade_after": Grade(change.grade_after).label,
+        "reason": change.reason,
+        "effects": change.effects,
     }
 
 
