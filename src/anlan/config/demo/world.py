@@ -12,6 +12,7 @@ from django.db import transaction
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
 from anlan.config.bootstrap import found_city
+from anlan.config.demo.accidents import build_accidents
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.incidents import build_incidents
 from anlan.config.demo.people import CLI, create_people
@@ -46,5 +47,6 @@ def _build() -> None:
         people = create_people(at=FOUNDED)
         enterprises = build_places(at=FOUNDED)
         load_cases(by=CLI, at=FOUNDED)
+        build_accidents(people, enterprises, at=FOUNDED)
         build_incidents(people, enterprises, at=now())
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
