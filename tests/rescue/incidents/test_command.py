@@ -72,7 +72,7 @@ def test_close_needs_a_summary_and_takes_no_more_orders(take_call, people) -> No
     incident = close_incident(incident=incident, summary="泄漏已堵住，无人受伤", by=by, at=AT)
     assert (incident.status, incident.closed_at) == ("closed", AT)
     with pytest.raises(Conflict):
-        change(incident, people, deaths=1)
+        change(incident, people, place="别处")
     with pytest.raises(Conflict):
         close_incident(incident=incident, summary="再次结束处置", by=by, at=AT)
 

@@ -31,7 +31,13 @@ def test_an_incident_stands_with_number_title_clocks_log_event_and_audit(take_ca
     assert incident.title.startswith("大连海青水务有限公司")
     assert incident.status == "accepted"
     assert incident.enterprise == factory
-    assert set(incident.clocks.values_list("kind", flat=True)) == {"acknowledge", "dispatch", "level_report"}
+    assert set(incident.clocks.values_list("kind", flat=True)) == {
+        "acknowledge",
+        "dispatch",
+        "level_report",
+        "phone_report",
+        "written_report",
+    }
     assert incident.clocks.get(kind="acknowledge").met_at == AT
     assert incident.clocks.get(kind="level_report").due_at == AT + timedelta(hours=2)
     assert "王工 13900000000" in incident.timeline.get().text

@@ -39,7 +39,8 @@ def test_the_board_shows_each_change_at_once_and_only_to_those_concerned(
     decide(incident=incident, grade=2, response_level="II", by=actor(people.leader), at=AT)
     assert "重大" in duty.get("/incidents/board/").content.decode()
     close_incident(incident=incident, summary="误报，已核实", by=actor(people.duty), at=AT)
-    assert incident.number not in duty.get("/incidents/board/").content.decode()
+    rows = duty.get("/incidents/board/", headers={"HX-Request": "true"})
+    assert incident.number not in rows.content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -196,10 +196,14 @@ def _change(
     save(incident, "title", "grade", "grade_decided_by", "response_level", "located_in", "substance_text",
          "later_deaths", *[name for name in changed if name != "substance"], "substance")  # fmt: skip
     correct_starts(incident, by=by, at=at)
-    _log(incident, before, after, changed, by=by, at=at)
-    if figures != was:
+    others = _words(before, after, [name for name in changed if name not in CASUALTIES])
+    if figures == was:
+        log_entry(incident, "；".join(others), kind=EntryKind.CHANGE, by=by, at=at)
+    else:
         late = window.words if frozen else ""
-        _note_casualties(incident, was, figures, change, window, late=late, reason=reason, by=by, at=at)
+        _note_casualties(
+            incident, was, figures, change, window, others, late=late, reason=reason, by=by, at=at
+        )
     note_danger(incident, known=was_danger, by=by, at=at)
     tell(incident, change, by=by, at=at)
     if change.matters or (figures != was and not frozen):
@@ -242,16 +246,6 @@ def _window(incident: Incident, more_deaths: bool, *, died_on: date | None, at: 
     return _Window(counts, day, window_days(incident.kind))
 
 
-def _log(
-    incident: Incident, before: Call, after: Call, changed: list[str], *, by: Actor, at: datetime
-) -> None:
-    """What was corrected besides the casualties, which have an entry of their own."""
-    others = [name for name in changed if name not in CASUALTIES]
-    if others:
-        words = "；".join(_words(before, after, others))
-        log_entry(incident, words, kind=EntryKind.CHANGE, by=by, at=at)
-
-
 def _words(before: Call, after: Call, changed: list[str]) -> list[str]:
     return [
         f"{EDITABLE[name]} {_shown(getattr(before, name))} → {_shown(getattr(after, name))}"
@@ -265,6 +259,7 @@ def _note_casualties(
     now: Figures,
     change: Regrading,
     window: _Window,
+    others: list[str],
     *,
     late: str,
     reason: str,
@@ -295,7 +290,7 @@ def _note_casualties(
     tail = [f"死亡日期 {window.day:%Y-%m-%d}"] if died else []
     tail += [late] if late else []
     tail += [f"理由：{reason}"] if reason else []
-    words = "，".join(moved) + (f"（{'；'.join(tail)}）" if tail else "")
+    words = "；".join(["，".join(moved) + (f"（{'；'.join(tail)}）" if tail else ""), *others])
     log_entry(incident, words, kind=EntryKind.CASUALTY, by=by, at=at)
 
 
