@@ -44,7 +44,7 @@ export class CamerasPanel {
   constructor(private readonly store: Store) {}
 
   draw(): Child[] {
-    return [generic(this.store, "摄像机", "cameras"), generic(this.store, "现场照片", "scene_photos")];
+    return [generic(this.store, "摄像机", "cameras")];
   }
 }
 

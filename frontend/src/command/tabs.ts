@@ -8,6 +8,7 @@ import type { Child } from "../ui/dom";
 import type { Actions } from "./actions";
 import { LogPanel } from "./log";
 import { ApproachPanel, CamerasPanel, ContactPanel, ImpactPanel, PlanPanel } from "./picture-panels";
+import { PhotosPanel } from "./photos";
 import { ResourcesPanel } from "./resources";
 import type { Store } from "./state";
 
@@ -30,7 +31,7 @@ export const TABS: RailTab[] = [
   { letter: "y", title: "预案", name: "plan", panel: (store) => new PlanPanel(store) },
   { letter: "x", title: "影响", name: "impact", panel: (store) => new ImpactPanel(store) },
   // s 影像 "video": cameras and scene photos (photos.ts)
-  { letter: "s", title: "影像", name: "video", panel: (store) => new CamerasPanel(store) },
+  { letter: "s", title: "影像", name: "video", panel: (store) => new PhotosPanel(store, new CamerasPanel(store)) },
   { letter: "t", title: "通信", name: "contact", panel: (store) => new ContactPanel(store) },
   { letter: "r", title: "日志", name: "log", panel: (store, actions) => new LogPanel(store, actions) },
 ];

@@ -53,6 +53,7 @@ class CommandScreen {
     this.store.onChange(() => this.draw());
     this.draw();
     document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("anlan-show-point", (event) => this.showPoint((event as CustomEvent<{ lon: number; lat: number; name: string }>).detail));
     setInterval(() => this.tick(), 1000);
     this.tick();
     const after = sessionStorage.getItem("anlan-after-intake");
@@ -125,6 +126,12 @@ class CommandScreen {
       return { id, kind: textOf(each, "kind"), name: textOf(each, "name"), lon: each["lon"] as number, lat: each["lat"] as number, selected: this.store.selected.has(id), sent: sent ? this.props.statuses[statusAt(sent, this.store.asOf)] ?? sent.status_label : null, arrived: sent ? statusAt(sent, this.store.asOf) === "on_scene" : false };
     }), (id) => this.store.toggle(id));
     void this.map.setZones(this.store.zones);
+  }
+
+  /** A point a panel wants seen (where a picture was taken): one pin, the map on it. */
+  private showPoint(point: { lon: number; lat: number; name: string }): void {
+    this.map.setCandidates([{ lon: point.lon, lat: point.lat, name: point.name }], () => this.map.setCandidates([], () => undefined));
+    this.map.fly(point.lon, point.lat, 15);
   }
 
   /** The scene with what is near it. */

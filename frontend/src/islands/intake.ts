@@ -70,7 +70,9 @@ class Intake {
     setInterval(() => this.tickClock(), 500);
     const pending = keptPending();
     const found = kept();
-    if (found) {
+    const answered = new URLSearchParams(location.search).get("draft");
+    if (answered && !pending) void this.answer(answered, found?.call ?? null);
+    else if (found) {
       this.restore(found.call);
       if (pending) void this.send(pending);
       else this.say(`已恢复上次未立案的接报（${shortTime(new Date(found.saved_at))}）。`, "丢弃重填", () => void this.discard());
@@ -293,6 +295,17 @@ class Intake {
     const data = first.data;
     this.offering = true;
     this.say(`有 ${drafts.length} 份未立案的草稿，最近一份（${shortTime(new Date(first.updated_at))}）：${data.place || data.caller_phone || "未填地点"}`, "继续填写", () => this.restore({ ...emptyCall(), ...data, client_key: first.client_key }));
+  }
+
+  /** Take a call that was put through to this person (`?draft=`); what was being typed becomes a draft of its own. */
+  private async answer(key: string, before: Call | null): Promise<void> {
+    history.replaceState(null, "", location.pathname);
+    if (before && before.client_key !== key && hasContent(before)) {
+      await api(`incidents/draft/${before.client_key}`, { method: "PUT", body: { data: before } }).catch(() => undefined);
+    }
+    const found = await api<{ data: Partial<Call> | null }>(`incidents/draft/${key}`).catch(() => null);
+    if (found?.data) this.restore({ ...emptyCall(), ...found.data, client_key: key });
+    else this.say(found ? "这次来电已有人接听，或已结束。" : "来电内容未能读取，请重试。");
   }
 
   private restore(call: Call): void {
