@@ -13,6 +13,8 @@ const islands = import.meta.glob<Island>("./islands/*.ts");
 /** Mount islands below `root` that are not mounted yet. */
 export async function mountIslands(root: ParentNode): Promise<void> {
   for (const element of root.querySelectorAll<HTMLElement>("[data-island]:not([data-mounted])")) {
+    // Two runs may overlap while a module loads: the later one has perhaps mounted this one already.
+    if ("mounted" in element.dataset) continue;
     element.dataset["mounted"] = "";
     const name = element.dataset["island"] ?? "";
     const load = islands[`./islands/${name}.ts`];
