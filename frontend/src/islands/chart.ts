@@ -86,7 +86,7 @@ function optionOf(props: Props, colour: Colours): Parameters<EChartsType["setOpt
     animation: false,
     textStyle: { fontFamily: colour.font },
     grid: { left: 8, right: 20, top: 36, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: text, selectedMode: false },
+    legend: { top: 0, right: 0, itemWidth: 12, itemHeight: 12, textStyle: text, selectedMode: false },
     tooltip: {
       trigger: "axis",
       // Drawn on the canvas: markup with style attributes would break the content security policy.

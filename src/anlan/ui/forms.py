@@ -67,7 +67,9 @@ def _view(form: forms.BaseForm, bound: forms.BoundField) -> FieldView:
 def _dress(bound: forms.BoundField) -> str:
     """The widget's HTML with the kit's classes and the ARIA links to help and errors."""
     widget = bound.field.widget
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        kind = "form-checks"  # on the list and, by Django, on each of its boxes
+    elif isinstance(widget, forms.CheckboxInput):
         kind = "form-check-input"
     elif isinstance(widget, forms.Select):
         kind = "form-select"

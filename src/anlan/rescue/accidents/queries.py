@@ -33,7 +33,7 @@ def accidents(*, visible_to: Viewer, q: str = "", located_in: str = "") -> Any:
         rows = ledger.in_division(rows, located_in)
     if q.strip():
         rows = rows.search(q)
-    return rows.select_related("located_in", "supervised_by", "incident", "enterprise")
+    return rows.select_related("located_in__parent", "supervised_by", "incident", "enterprise")
 
 
 def accident_by_id(accident_id: UUID | str, *, visible_to: Viewer) -> Accident:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from anlan.base.divisions.facade import districts
+from anlan.base.divisions.facade import DivisionLevel, districts
 from anlan.data.enterprises.facade import INDUSTRIES
 from anlan.data.ledger.facade import status_filter
 from anlan.kernel.clock import in_shanghai, now
@@ -154,6 +154,14 @@ def _districts(_request: HttpRequest) -> list[tuple[str, str]]:
     return list(districts().values_list("code", "name"))
 
 
+def _district(row: Accident) -> str:
+    """The district, also where the record lies in one of its townships."""
+    place = row.located_in
+    if place is not None and place.level == DivisionLevel.TOWNSHIP and place.parent is not None:
+        place = place.parent
+    return place.name if place else "—"
+
+
 def _industry(row: Accident) -> str:
     return row.industry_label or "—"
 
@@ -168,13 +176,13 @@ ACCIDENTS = Table(
         Column("occurred_at", "发生日期", render=_day, export=_moment, sortable=True, align="end"),
         Column("kind", "类别", sortable=True),
         Column("grade", "等级", render=_grade, export=lambda row: row.grade_label, sortable=True),
-        Column("located_in.name", "区划", sortable=True, order_by=("located_in_id",)),
-        Column("industry", "行业", render=_industry, export=lambda row: row.industry_label),
+        Column("located_in", "区划", render=_district, export=_district, sortable=True, order_by=("located_in_id",)),
         Column("deaths", "死亡", sortable=True, align="end"),
         Column("serious_injuries", "重伤", sortable=True, align="end"),
         Column("direct_loss", "损失（万元）", render=_loss, export=_wan, sortable=True, align="end"),
         Column("dossier", "档案", render=_dossier, export=lambda row: row.get_dossier_display(), sortable=True),
-        Column("counted", "统计", render=_counted, export=_counted),
+        Column("industry", "行业", render=_industry, export=lambda row: row.industry_label, hidden=True),
+        Column("counted", "统计", render=_counted, export=_counted, hidden=True),
         Column("unit", "事故单位", hidden=True, width="wide"),
         Column("address", "地点", hidden=True, width="wide"),
         Column("substance", "物质", hidden=True),
