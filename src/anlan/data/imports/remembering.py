@@ -7,26 +7,30 @@ A user's own last mapping comes first, then the latest of somebody in the same o
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from anlan.base.accounts.enums import OrganisationKind
 from anlan.base.accounts.facade import Organisation, User
 from anlan.base.audit import facade as audit
 from anlan.data.imports.headers import folded
 from anlan.data.imports.models import ImportRun, SavedMapping
-from anlan.data.imports.reading import open_sheets
+from anlan.data.imports.reading import Sheet, open_sheets
 from anlan.data.imports.registry import Dataset
 from anlan.data.imports.rows import RETURNED, Table, open_table
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import SHANGHAI
+from anlan.kernel.columns import ImportColumn
 from anlan.kernel.errors import DomainError, InvalidInput, NotFound
 from anlan.kernel.records import RecordRef
 
 NAME_LENGTH = 60
 MOST_NAMED = 100
+MOST_TRIED = 20
 
 
 def signature_of(table: Table) -> str:
@@ -43,8 +47,13 @@ def visible_mappings(user: User) -> QuerySet[SavedMapping]:
 
 
 def organisation_of(user: User) -> Organisation | None:
-    """The organisation of the user's first post."""
-    return user.current_posts[0].organisation if user.current_posts else None
+    """The authority or enterprise of the user's first post; a department shares with its authority."""
+    organisation = user.current_posts[0].organisation if user.current_posts else None
+    while (
+        organisation is not None and organisation.kind == OrganisationKind.DEPARTMENT and organisation.parent
+    ):
+        organisation = organisation.parent
+    return organisation
 
 
 def propose(run: ImportRun, dataset: Dataset, *, user: User) -> None:
@@ -53,13 +62,35 @@ def propose(run: ImportRun, dataset: Dataset, *, user: User) -> None:
     A file that cannot be read is left as it is: the next page says what is wrong with it.
     """
     try:
-        table = _table(run, dataset)
+        sheets = open_sheets(run.file.path, run.file.content_type)
     except DomainError:
         return
-    found = _remembered(run.dataset, signature_of(table), user)
-    if found is None or not _says_more(found, table):
-        return
-    apply(run, found, note=_note(found, user))
+    columns = dataset.columns_for(run.mode)
+    try:
+        table = open_table(sheets, columns, run.mapping)
+    except DomainError:  # perhaps a header whose every title only a mapping knows
+        found = _that_fits(run.dataset, sheets, columns, user)
+    else:
+        found = _remembered(run.dataset, signature_of(table), user)
+        if found is not None and not _says_more(found, table):
+            found = None
+    if found is not None:
+        apply(run, found, note=_note(found, user))
+
+
+def _that_fits(
+    dataset: str, sheets: Sequence[Sheet], columns: Sequence[ImportColumn], user: User
+) -> SavedMapping | None:
+    """The latest mapping within the user's reach under which the file has the header it was made for."""
+    reach = Q(by=user) | Q(organisation=organisation_of(user))
+    for saved in SavedMapping.objects.filter(reach, dataset=dataset).order_by("-used_at")[:MOST_TRIED]:
+        try:
+            table = open_table(sheets, columns, saved.mapping)
+        except DomainError:
+            continue
+        if signature_of(table) == saved.signature:
+            return saved
+    return None
 
 
 def _remembered(dataset: str, signature: str, user: User) -> SavedMapping | None:

@@ -333,13 +333,14 @@ def fail(run: ImportRun, reason: str, *, by: Actor, at: datetime) -> None:
 
 
 def _note_resumed(run: ImportRun, *, by: Actor, at: datetime) -> None:
-    audit.record(
-        action="imports.resume_import",
-        subject=RecordRef.of("import", run.pk),
-        summary=f"导入 {run.file_name} 中断后继续：从第 {run.done_row + 1} 行开始",
-        by=by,
-        at=at,
-    )
+    with transaction.atomic():
+        audit.record(
+            action="imports.resume_import",
+            subject=RecordRef.of("import", run.pk),
+            summary=f"导入 {run.file_name} 中断后继续：从第 {run.done_row + 1} 行开始",
+            by=by,
+            at=at,
+        )
 
 
 def _record_end(run: ImportRun, *, by: Actor, at: datetime) -> None:
