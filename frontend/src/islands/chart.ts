@@ -17,6 +17,7 @@ export type Props = {
   shape: "columns" | "bars";
   title: string;
   unit: string;
+  axis: string;
   labels: string[];
   series: [Series, Series];
   urls: string[][];
@@ -69,6 +70,9 @@ function optionOf(props: Props, colour: Colours): Parameters<EChartsType["setOpt
   const labels = {
     type: "category" as const,
     data: props.labels,
+    name: props.axis,
+    nameTextStyle: text,
+    nameGap: 4,
     inverse: !upright,
     axisLabel: { ...text, width: upright ? undefined : 132, overflow: "truncate" as const, interval: 0 },
     axisLine: { lineStyle: { color: colour.line } },

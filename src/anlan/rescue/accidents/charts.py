@@ -30,7 +30,8 @@ def _chart(shape: str, finding: str, lines: Any, report: Report) -> dict[str, An
         "shape": shape,
         "title": finding,
         "unit": "起",
-        "labels": [line.label for line in lines],
+        "axis": "月" if shape == "columns" else "",
+        "labels": [line.key if shape == "columns" else line.label for line in lines],
         "series": [
             {"name": f"{year} 年", "values": [line.now.number for line in lines]},
             {"name": f"{year - 1} 年同期", "values": [line.before.number for line in lines]},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,11 +16,11 @@ from django.utils.safestring import SafeString
 from anlan.base.accounts.facade import User
 from anlan.base.documents.facade import render_pdf
 from anlan.data.cases.facade import cases
-from anlan.data.enterprises.facade import enterprises
+from anlan.data.enterprises.facade import INDUSTRIES, enterprises
 from anlan.data.ledger.facade import history_of, labels_of
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.accidents import queries
-from anlan.rescue.accidents.enums import LOSS_GROUPS, DossierState
+from anlan.rescue.accidents.enums import LOSS_GROUPS, DossierState, InjuryKind, Nature
 from anlan.rescue.accidents.ledger import KIND
 from anlan.rescue.accidents.models import Accident
 from anlan.rescue.accidents.policies import InvestigationClock, investigating_level
@@ -55,6 +57,7 @@ def detail_context(accident: Accident, *, user: User, today: date) -> dict[str, 
         "facts": basic_facts(accident),
         "figures": figure_facts(accident),
         "losses": loss_rows(accident),
+        "loss_total": yuan(accident.direct_loss),
         "causes": cause_facts(accident),
         "investigation": investigation_facts(accident, clock),
         "clock": clock,
@@ -64,13 +67,33 @@ def detail_context(accident: Accident, *, user: User, today: date) -> dict[str, 
         "may": may,
         "map_props": _map_props(accident),
         "place": place_facts(accident),
-        "history": history_of(accident, KIND, labels),
+        "history": [_in_words(each) for each in history_of(accident, KIND, labels, user)],
         "retire_fields": {"version": accident.version},
         "count_fields": {"counted": "1"},
         "uncount_fields": {"counted": "0"},
         "investigate_fields": {"state": DossierState.INVESTIGATING.value},
         "settle_fields": {"state": DossierState.SETTLED.value},
     }  # fmt: skip
+
+
+_CODED = {
+    "档案状态": dict(DossierState.choices),
+    "事故性质": dict(Nature.choices),
+    "事故类别": dict(InjuryKind.choices),
+    "行业": INDUSTRIES,
+}
+_CHANGE = re.compile(r"(档案状态|事故性质|事故类别|行业)：(\S+) → ([^；\s]+)")
+
+
+def _in_words(entry: Any) -> Any:
+    """A line of the history with the words of choices where the audit keeps their codes."""
+
+    def told(match: re.Match[str]) -> str:
+        label, before, after = match.groups()
+        words = _CODED[label]
+        return f"{label}：{words.get(before, before)} → {words.get(after, after)}"
+
+    return replace(entry, text=_CHANGE.sub(told, entry.text))
 
 
 def _actions(accident: Accident, may: Mapping[str, bool], user: User) -> list[dict[str, Any]]:
@@ -119,7 +142,7 @@ def basic_facts(accident: Accident) -> Facts:
         ("行业", accident.industry_label),
         ("发生时间", _moment(accident)),
         ("地点", accident.address),
-        ("事故类别（GB 6441）", accident.kind_label),
+        ("事故类别", accident.kind_label),
         ("涉及物质", accident.substance),
         ("事故等级", f"{accident.grade_label}事故"),
         ("事故性质", accident.get_nature_display()),
@@ -138,6 +161,11 @@ def figure_facts(accident: Accident) -> Facts:
     ]
 
 
+def yuan(amount: Decimal) -> str:
+    """An amount in yuan with thousands separators, the unit standing in the table's head."""
+    return f"{amount:,.2f}"
+
+
 def loss_rows(accident: Accident) -> list[dict[str, Any]]:
     """The loss by groups and items of GB 6721-1986; empty while no item is given."""
     if not accident.losses:
@@ -145,8 +173,12 @@ def loss_rows(accident: Accident) -> list[dict[str, Any]]:
     return [
         {
             "group": group,
-            "items": [(str(item.label), Decimal(accident.losses.get(item, "0"))) for item in items],
-            "sum": sum((Decimal(accident.losses.get(item, "0")) for item in items), Decimal(0)),
+            "items": [
+                (str(item.label), yuan(Decimal(accident.losses[item])))
+                for item in items
+                if item in accident.losses
+            ],
+            "sum": yuan(sum((Decimal(accident.losses.get(item, "0")) for item in items), Decimal(0))),
         }
         for group, items in LOSS_GROUPS
     ]
@@ -178,19 +210,16 @@ def investigation_facts(accident: Accident, clock: InvestigationClock | None) ->
         ("报告期限", f"{clock.due:%Y-%m-%d}（{days}）"),
         ("时限状态", clock.words),
         ("延期理由", accident.extension_reason),
-        ("结案日期", accident.settled_on),
+        ("结案日期", f"{accident.settled_on:%Y-%m-%d}" if accident.settled_on else ""),
     ]
-    return facts
+    return [(label, text) for label, text in facts if text]
 
 
 def counting_facts(accident: Accident) -> Facts:
     """Whether statistics count it, by whose decision."""
     decided = accident.counted_decided_by or "按伤亡、损失和类别自动判定"
-    return [
-        ("是否统计", "纳入统计" if accident.counted else "不纳入统计"),
-        ("认定", decided),
-        ("理由", accident.counted_reason),
-    ]
+    facts = [("是否统计", "纳入统计" if accident.counted else "不纳入统计"), ("认定", decided)]
+    return [*facts, ("理由", accident.counted_reason)] if accident.counted_reason else facts
 
 
 def place_facts(accident: Accident) -> Facts:
@@ -245,8 +274,8 @@ def card_pdf(accident: Accident, *, at: datetime) -> bytes:
     groups = [
         {
             "group": row["group"],
-            "items": [{"label": label, "amount": f"{amount:,.2f}"} for label, amount in row["items"]],
-            "sum": f"{row['sum']:,.2f}",
+            "items": [{"label": label, "amount": amount} for label, amount in row["items"]],
+            "sum": row["sum"],
         }
         for row in loss_rows(accident)
     ]
@@ -259,7 +288,7 @@ def card_pdf(accident: Accident, *, at: datetime) -> bytes:
             "facts": _plain(basic_facts(accident) + place_facts(accident)),
             "figures": _plain(figure_facts(accident)),
             "losses": groups,
-            "total": f"{accident.direct_loss:,.2f}",
+            "total": yuan(accident.direct_loss),
             "texts": _plain(cause_facts(accident)),
             "investigation": _plain(
                 [
