@@ -21,7 +21,7 @@ from anlan.rescue.incidents.operations.bulletins import (
 )
 from anlan.rescue.incidents.operations.calls import change_call_nature, dismiss_incident, record_call
 from anlan.rescue.incidents.operations.changing import change_incident, record_casualties
-from anlan.rescue.incidents.operations.clocks import raise_overdue_alarms, set_clock_duration
+from anlan.rescue.incidents.operations.clocks import duration_of, raise_overdue_alarms, set_clock_duration
 from anlan.rescue.incidents.operations.command import (
     add_entry,
     close_incident,
@@ -30,6 +30,7 @@ from anlan.rescue.incidents.operations.command import (
 )
 from anlan.rescue.incidents.operations.deliveries import note_delivery, note_receipt, send_rest
 from anlan.rescue.incidents.operations.dispatching import (
+    OTHER_SERVICES,
     Order,
     advance_dispatch,
     dispatch_resources,
@@ -60,8 +61,10 @@ from anlan.rescue.incidents.queries import (
     incidents,
     running_clocks,
 )
+from anlan.rescue.incidents.screen import register_abilities, register_choices
 
 __all__ = [
+    "OTHER_SERVICES",
     "Bulletin",
     "Call",
     "CallRecord",
@@ -89,6 +92,7 @@ __all__ = [
     "dismiss_incident",
     "dispatch_resources",
     "drop_draft",
+    "duration_of",
     "find_place",
     "fresh",
     "incident_by_id",
@@ -109,6 +113,8 @@ __all__ = [
     "reached",
     "record_call",
     "record_casualties",
+    "register_abilities",
+    "register_choices",
     "register_players",
     "renew_bulletin",
     "reopen_incident",
