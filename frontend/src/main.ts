@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { startLiveFrame } from "./live/frame";
 import { startCopying } from "./ui/copy";
 import { startFrame, tick } from "./ui/frame";
+import { startPresence } from "./ui/presence";
 import { startToasts, toast } from "./ui/toasts";
 
 type Island = { mount: (element: HTMLElement, props: Record<string, unknown>) => void | Promise<void> };
@@ -36,6 +37,7 @@ startFrame();
 startToasts();
 startCopying();
 startLiveFrame();
+startPresence();
 void mountIslands(document);
 
 htmx.onLoad((element) => {

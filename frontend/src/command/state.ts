@@ -3,7 +3,10 @@
 import type { FeatureCollection } from "geojson";
 import { subscribe } from "../live";
 import { api } from "../ui/api";
+import { Presence } from "../ui/presence";
+import { Desk, EVERY_PIECE, type Instruction, type Person, type Task } from "./desk";
 import type { Row } from "./parts";
+import { bulletinsAt, changes, clocksAt, crosses, entriesAt, incidentAt, instructionAt, personAt, staffAt, taskAt, type Staff } from "./replay";
 
 export interface Incident {
   id: string; number: string; title: string; status: string; status_label: string; kind: string; kind_label: string;
@@ -30,7 +33,7 @@ export type Picture = Record<string, Part>;
 export interface Props {
   incident: Incident; may: Record<string, boolean>; wall: boolean; grades: string[]; levels: string[];
   kinds: Record<string, string>; statuses: Record<string, string>; services: string[] | Record<string, string>;
-  record: string; bulletin_new: string;
+  record: string; bulletin_new: string; groups?: Record<string, string>;
 }
 
 type Piece = "incident" | "picture" | "dispatches" | "timeline";
@@ -44,12 +47,24 @@ export class Store {
   /** Looking back: the moment shown; null is now. */
   asOf: Date | null = null;
   loaded = false;
+  /** Headquarters, instructions, tasks, register and the history of the facts. */
+  readonly desk: Desk;
+  /** Who else is changing the facts, or the headquarters, right now. */
+  readonly presence: Presence;
+  readonly staffPresence: Presence;
+  /** The next click on the map is this one's: placing the headquarters. */
+  placing: ((lon: number, lat: number) => void) | null = null;
   private readonly listeners = new Set<() => void>();
+  private readonly tickers = new Set<() => void>();
+  private moments: number[] | null = null;
   private readonly due = new Set<Piece>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly props: Props) {
     this.incident = props.incident;
+    this.desk = new Desk(props.incident.id, () => this.changed());
+    this.presence = new Presence("incident", props.incident.id, () => this.changed());
+    this.staffPresence = new Presence("headquarters", props.incident.id, () => this.changed());
   }
 
   onChange(listener: () => void): void {
@@ -57,10 +72,17 @@ export class Store {
   }
 
   changed(): void {
+    this.moments = null;
     this.listeners.forEach((listener) => listener());
   }
 
+  /** Called while time runs in a replay without anything changing: for what shows the time itself. */
+  onTick(listener: () => void): void {
+    this.tickers.add(listener);
+  }
+
   async start(): Promise<void> {
+    this.desk.start();
     subscribe(["incident", "dispatch", "timeline", "clock", "bulletin"], (event) => {
       if (event.data["incident"] !== this.incident.id && event.subject?.id !== this.incident.id) return;
       const topic = event.topic.split(".")[0];
@@ -145,14 +167,58 @@ export class Store {
     this.changed();
   }
 
+  /** Show the moment; the screen is drawn anew only when something changed on the way there. */
   lookBack(moment: Date | null): void {
+    const before = this.asOf;
     this.asOf = moment;
-    this.changed();
+    if (moment) this.desk.need(...EVERY_PIECE);
+    if (before && moment && !crosses(this.changes, before.getTime(), moment.getTime())) this.tickers.forEach((listener) => listener());
+    else this.redraw();
+  }
+
+  private redraw(): void {
+    this.listeners.forEach((listener) => listener());
+  }
+
+  /** The moments at which something on the screen changed, in order. */
+  get changes(): number[] {
+    const { desk } = this;
+    this.moments ??= changes({ entries: this.entries, history: desk.history, dispatches: this.dispatches, headquarters: desk.headquarters, instructions: desk.instructions, tasks: desk.tasks, people: desk.register?.items ?? [], clocks: this.clocks, bulletins: this.bulletins });
+    return this.moments;
+  }
+
+  // --- as shown: now, or at the moment looked back to
+
+  get shownIncident(): Incident {
+    return incidentAt(this.incident, this.desk.history, this.asOf);
+  }
+
+  get shownClocks(): Clock[] {
+    return clocksAt(this.clocks, this.asOf);
+  }
+
+  get shownBulletins(): Bulletin[] {
+    return bulletinsAt(this.bulletins, this.asOf);
+  }
+
+  get shownStaff(): Staff | null {
+    return staffAt(this.desk.headquarters, this.asOf);
+  }
+
+  get shownInstructions(): Instruction[] {
+    return this.desk.instructions.map((each) => instructionAt(each, this.asOf)).filter((each) => each !== null);
+  }
+
+  get shownTasks(): Task[] {
+    return this.desk.tasks.map((each) => taskAt(each, this.asOf)).filter((each) => each !== null);
+  }
+
+  get shownPeople(): Person[] {
+    return (this.desk.register?.items ?? []).map((each) => personAt(each, this.asOf)).filter((each) => each !== null);
   }
 
   shownEntries(): Entry[] {
-    const until = this.asOf;
-    return until ? this.entries.filter((entry) => new Date(entry.at) <= until) : this.entries;
+    return entriesAt(this.entries, this.asOf);
   }
 }
 

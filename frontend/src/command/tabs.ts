@@ -6,9 +6,12 @@
 
 import type { Child } from "../ui/dom";
 import type { Actions } from "./actions";
+import { HeadquartersPanel } from "./headquarters";
+import { InstructionsPanel } from "./instructions";
 import { LogPanel } from "./log";
 import { ApproachPanel, CamerasPanel, ContactPanel, ImpactPanel, PlanPanel } from "./picture-panels";
 import { PhotosPanel } from "./photos";
+import { RegisterPanel } from "./register";
 import { ResourcesPanel } from "./resources";
 import type { Store } from "./state";
 
@@ -25,7 +28,9 @@ export interface RailTab {
 
 export const TABS: RailTab[] = [
   { letter: "z", title: "资源", name: "resources", panel: (store, actions) => new ResourcesPanel(store, actions) },
-  // h 指挥, l 指令, n 人员: headquarters, instructions and tasks, casualty register
+  { letter: "h", title: "指挥", name: "headquarters", panel: (store) => new HeadquartersPanel(store) },
+  { letter: "l", title: "指令", name: "instructions", panel: (store) => new InstructionsPanel(store) },
+  { letter: "n", title: "人员", name: "register", panel: (store) => new RegisterPanel(store) },
   // b 报送 "reporting" (reporting.ts), j 接转 "transfers" (transfers.ts): one line each, here
   { letter: "f", title: "方案", name: "approach", panel: (store) => new ApproachPanel(store) },
   { letter: "y", title: "预案", name: "plan", panel: (store) => new PlanPanel(store) },

@@ -3,6 +3,7 @@
 import "../styles/intake.css";
 import "../styles/command.css";
 import { Actions } from "../command/actions";
+import { InstructionsPanel } from "../command/instructions";
 import { LeftRail } from "../command/left-rail";
 import { textOf } from "../command/parts";
 import { RightRail } from "../command/right-rail";
@@ -49,7 +50,9 @@ class CommandScreen {
     document.body.classList.toggle("is-wall", this.props.wall);
     this.element.classList.add("command");
     this.element.append(this.head, this.left.element, this.mapHolder, this.right.element, this.strip.element, this.hint);
-    this.map = new AnlanMap(this.mapHolder, { label: "事故态势图", center: this.centre() });
+    this.map = new AnlanMap(this.mapHolder, { label: "事故态势图", center: this.centre(), onClick: (lon, lat) => this.store.placing?.(lon, lat) });
+    this.store.desk.need("headquarters", "instructions", "history");
+    this.store.onTick(() => this.tick());
     this.store.onChange(() => this.draw());
     this.draw();
     document.addEventListener("keydown", (event) => this.key(event));
@@ -72,6 +75,7 @@ class CommandScreen {
 
   private draw(): void {
     this.drawHead();
+    this.tick();
     this.left.draw();
     this.right.draw();
     this.strip.draw();
@@ -79,7 +83,7 @@ class CommandScreen {
   }
 
   private drawHead(): void {
-    const { incident, may } = { incident: this.store.incident, may: (name: string) => this.store.may(name) };
+    const { incident, may } = { incident: this.store.shownIncident, may: (name: string) => this.store.may(name) };
     const grade = incident.grade_decided_by ? incident.grade : `${incident.grade}（初判）`;
     const level = `${incident.response_level} 级响应${incident.response_decided_by ? "" : "（建议）"}`;
     const button = (text: string, action: () => void, css = "") => h("button", { type: "button", class: `btn btn-sm ${css}`, onclick: action }, text);
@@ -110,11 +114,12 @@ class CommandScreen {
 
   private tick(): void {
     const { received_at, closed_at } = this.store.incident;
-    this.elapsed.textContent = stopwatch(((closed_at ? Date.parse(closed_at) : Date.now()) - Date.parse(received_at)) / 1000);
+    const until = this.store.asOf?.getTime() ?? (closed_at ? Date.parse(closed_at) : Date.now());
+    this.elapsed.textContent = stopwatch((until - Date.parse(received_at)) / 1000);
   }
 
   private drawMap(): void {
-    const { lon, lat } = this.store.incident;
+    const { lon, lat } = this.store.shownIncident;
     const at = `${lon},${lat}`;
     if (at !== this.placed) {
       this.placed = at;
@@ -125,6 +130,9 @@ class CommandScreen {
       const sent = this.store.sent(id);
       return { id, kind: textOf(each, "kind"), name: textOf(each, "name"), lon: each["lon"] as number, lat: each["lat"] as number, selected: this.store.selected.has(id), sent: sent ? this.props.statuses[statusAt(sent, this.store.asOf)] ?? sent.status_label : null, arrived: sent ? statusAt(sent, this.store.asOf) === "on_scene" : false };
     }), (id) => this.store.toggle(id));
+    const staff = this.store.shownStaff?.headquarters;
+    this.map.setHeadquarters(staff?.lon ?? null, staff?.lat ?? null, staff?.name ?? "");
+    this.mapHolder.classList.toggle("map-placing", Boolean(this.store.placing));
     void this.map.setZones(this.store.zones);
   }
 
@@ -164,6 +172,11 @@ class CommandScreen {
       setTimeout(() => { if (Date.now() >= this.chord) this.hint.hidden = true; }, CHORD_MS + 20);
     } else if (key === "d") this.actions.dispatch();
     else if (key === "l") this.actions.log();
+    else if (key === "i") new InstructionsPanel(this.store).issue();
+    else if (key === "escape" && this.store.placing) {
+      this.store.placing = null;
+      this.store.changed();
+    } else if (!(event.target as HTMLElement).closest("button, a, summary, canvas, [role=tab]") && this.strip.key(key)) event.preventDefault();
     else if (key === "]") this.right.fold();
     else return;
     event.preventDefault();

@@ -36,6 +36,7 @@ export class AnlanMap {
   readonly ready: Promise<void>;
   private readonly readout: HTMLElement;
   private point: Marker | null = null;
+  private headquarters: Marker | null = null;
   private candidates: Marker[] = [];
   private resources = new Map<string, Marker>();
   private layers = new Map<string, FeatureCollection>();
@@ -157,6 +158,25 @@ export class AnlanMap {
       options.onDrag?.(round(at.lng), round(at.lat));
     });
     this.point = marker;
+  }
+
+  // --- the headquarters of a response
+
+  /** A flag where the headquarters stands; null takes it away. */
+  setHeadquarters(lon: number | null, lat: number | null, name: string): void {
+    if (lon === null || lat === null) {
+      this.headquarters?.remove();
+      this.headquarters = null;
+      return;
+    }
+    if (!this.headquarters) {
+      const element = h("div", { class: "map-headquarters", role: "img" }, icon(pictogram("headquarters")));
+      this.headquarters = new Marker({ element, anchor: "bottom" });
+    }
+    const element = this.headquarters.getElement();
+    element.title = name;
+    element.setAttribute("aria-label", name);
+    this.headquarters.setLngLat([lon, lat]).addTo(this.map);
   }
 
   // --- numbered candidates

@@ -5,6 +5,7 @@ import building from "@tabler/icons/outline/building-factory-2.svg?raw";
 import book from "@tabler/icons/outline/book-2.svg?raw";
 import camera from "@tabler/icons/outline/device-cctv.svg?raw";
 import expert from "@tabler/icons/outline/user-star.svg?raw";
+import flag from "@tabler/icons/outline/flag-3.svg?raw";
 import hazard from "@tabler/icons/outline/flask-2.svg?raw";
 import hospital from "@tabler/icons/outline/building-hospital.svg?raw";
 import pin from "@tabler/icons/outline/point.svg?raw";
@@ -25,6 +26,7 @@ const PICTOGRAMS: Record<string, string> = {
   "accident-case": book, "accident-cases": book, case: book,
   incident: urgent, incidents: urgent, fire: urgent, explosion: urgent, leak: urgent, collapse: urgent,
   poisoning: urgent, mine: urgent, traffic: urgent, "special-equipment": urgent, other: urgent, warning,
+  headquarters: flag,
 };
 
 export function pictogram(kind: string): string {

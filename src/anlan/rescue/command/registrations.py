@@ -11,8 +11,14 @@ from anlan.base.accounts.facade import User
 from anlan.base.presence.facade import register_subject
 from anlan.gis.layers.facade import Feature, Layer, feature, register_layer
 from anlan.rescue.command import queries
+from anlan.rescue.command.enums import GroupKind
 from anlan.rescue.command.models import Instruction
-from anlan.rescue.incidents.facade import bulletin_by_id, incident_by_id
+from anlan.rescue.incidents.facade import (
+    bulletin_by_id,
+    incident_by_id,
+    register_abilities,
+    register_choices,
+)
 from anlan.ui.facade import NavItem, TodoItem, TodoProvider, navigation, register_todo
 
 
@@ -56,6 +62,15 @@ def register_all() -> None:
             order=2,
         )
     )
+    register_abilities(
+        {
+            "lead": "command.lead_headquarters",
+            "order": "command.issue_instruction",
+            "register": "command.keep_register",
+            "identity": "command.read_identity",
+        }
+    )
+    register_choices("groups", {str(value): str(label) for value, label in GroupKind.choices})
     register_subject("incident", _sees_incident)
     register_subject("headquarters", _sees_incident)
     register_subject("bulletin", _sees_bulletin)

@@ -5,27 +5,24 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from anlan.base.accounts.facade import User, actor_of, requires
+from anlan.base.accounts.facade import User, requires
 from anlan.base.events.facade import latest_sequence
 from anlan.base.files.facade import file_response
-from anlan.kernel.clock import now
-from anlan.kernel.errors import DomainError, NotFound
+from anlan.kernel.errors import NotFound
 from anlan.rescue.incidents import queries
-from anlan.rescue.incidents.enums import ClockKind, DispatchStatus, Grade, IncidentKind, ResponseLevel
-from anlan.rescue.incidents.forms import ClockRuleForm
+from anlan.rescue.incidents.enums import DispatchStatus, Grade, IncidentKind, ResponseLevel
 from anlan.rescue.incidents.models import Incident
-from anlan.rescue.incidents.operations.clocks import duration_of, set_clock_duration
 from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
 from anlan.rescue.incidents.photos import photo_by_id, photos_of
+from anlan.rescue.incidents.screen import abilities_of, offered_choices
 from anlan.rescue.incidents.serialise import incident_json
 from anlan.rescue.incidents.tables import INCIDENTS, board_rows, tone_of
 from anlan.ui.facade import table_response
@@ -104,8 +101,9 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             "sign": "sign_bulletin",
             "close": "close_incident",
         }.items()
-    }
+    } | abilities_of(user)
     props = {
+        **offered_choices(),
         "incident": incident_json(incident),
         "may": may,
         "wall": request.GET.get("wall") == "1",
@@ -152,14 +150,30 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "dispatches": incident.dispatches.all(),
         "bulletins": incident.bulletins.all(),
         "photos": photos_of(incident),
-        "entries": [
-            {"at": each.at, "text": each.text, "by": each.by_name, "kind": each.get_kind_display()}
-            for each in queries.timeline_of(incident)
-        ],
+        "entries": _entries(incident),
         "is_exercise": incident.exercise,
         "page_title": incident.title,
     }
     return render(request, "incidents/record.html", context)
+
+
+def _entries(incident: Incident) -> list[dict[str, object]]:
+    """The log to read; what a later entry corrects stays, struck, and says when it was corrected."""
+    rows = list(queries.timeline_of(incident))
+    corrected = {each.corrects_id: each for each in rows if each.corrects_id}
+    told: list[dict[str, object]] = []
+    for each in rows:
+        later = corrected.get(each.pk)
+        told.append(
+            {
+                "at": each.at,
+                "text": each.text,
+                "by": f"{each.by_name}（{in_shanghai(later.at):%H:%M} 已更正）" if later else each.by_name,
+                "kind": each.get_kind_display(),
+                "tone": "corrected" if later else "",
+            }
+        )
+    return told
 
 
 def _facts(incident: Incident) -> list[tuple[str, object]]:
@@ -186,28 +200,3 @@ def _facts(incident: Incident) -> list[tuple[str, object]]:
         ("描述", incident.description or "—"),
         ("处置小结", incident.summary or "—"),
     ]
-
-
-@require_http_methods(["GET", "POST"])
-@requires("incidents.set_clock")
-def clock_rules(request: HttpRequest) -> HttpResponse:
-    """How long each clock runs in this city."""
-    if request.method == "POST":
-        form = ClockRuleForm(request.POST)
-        if form.is_valid():
-            try:
-                set_clock_duration(
-                    kind=ClockKind(form.cleaned_data["kind"]),
-                    duration_s=form.cleaned_data["minutes"] * 60 + form.cleaned_data["seconds"],
-                    by=actor_of(request),
-                    at=now(),
-                )
-            except DomainError as error:
-                messages.error(request, error.message)
-            else:
-                messages.success(request, "时限已保存，对此后的接报生效。")
-                return redirect("incidents:clock-rules")
-        else:
-            messages.error(request, "请填写 0 以上的整数分和秒。")
-    rows = [(kind, *divmod(int(duration_of(kind).total_seconds()), 60)) for kind in ClockKind]
-    return render(request, "incidents/clock_rules.html", {"rows": rows, "page_title": "时限设置"})

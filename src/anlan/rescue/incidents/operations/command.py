@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from anlan.kernel.actor import Actor
+from anlan.kernel.clock import in_shanghai
 from anlan.kernel.errors import Conflict, InvalidInput
 from anlan.rescue.incidents.enums import (
     CallNature,
@@ -83,14 +84,19 @@ def decide(
 def add_entry(
     *, incident: Incident, text: str, by: Actor, at: datetime, corrects: TimelineEntry | None = None
 ) -> TimelineEntry:
-    """Write in the log. Closed incidents may still be annotated: what is learned later belongs there too."""
+    """Write in the log. Closed incidents may still be annotated: what is learned later belongs there too.
+
+    Nothing written is ever changed: a correction is an entry of its own that names the one it corrects, with its time.
+    """
     text = text.strip()
     if not text:
         raise InvalidInput("请填写记录内容。", field="text")
-    if len(text) > 4000:
-        raise InvalidInput("记录过长，最多 4,000 字。", field="text")
     if corrects is not None and corrects.incident_id != incident.id:
         raise InvalidInput("要更正的条目不属于这起事故。", field="corrects")
+    if corrects is not None:
+        text = f"更正 {in_shanghai(corrects.at):%H:%M} 的记录：{text}"
+    if len(text) > 4000:
+        raise InvalidInput("记录过长，最多 4,000 字。", field="text")
     with transaction.atomic():
         entry = log_entry(incident, text, kind=EntryKind.NOTE, by=by, at=at, corrects=corrects)
         audit_row(incident, "add_entry", f"{incident.number} 记录：{text}"[:500], by=by, at=at)
