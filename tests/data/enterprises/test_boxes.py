@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from tests.people import AT, People, actor
 
-from anlan.data.enterprises.facade import features_in_box, upsert_enterprises
+from anlan.data.enterprises.facade import enterprises, features_in_box, retire_enterprise, upsert_enterprises
+from anlan.data.enterprises.queries import count_active
 from anlan.data.ledger import boxes
 from anlan.kernel.coordinates import Box
 from anlan.rules.identifiers import make_credit_code
@@ -78,3 +79,12 @@ def test_the_api_takes_a_box(people: People, crowd: None, program_of: Callable[.
     refused = program.get("/api/v1/map/layers/enterprises?bbox=1,2,3")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "bbox"
+
+
+def test_the_index_counts_what_the_list_finds(people: People, crowd: None) -> None:
+    gone = enterprises(visible_to=people.clerk, q="点位").order_by("name")[0]
+    retire_enterprise(enterprise=gone, reason="注销", version=gone.version, by=actor(people.clerk), at=AT)
+    found = enterprises(visible_to=people.duty, q="点位 企业").filter(status="active").count()
+    assert count_active(visible_to=people.duty, q="点位 企业") == found == 19
+    assert count_active(visible_to=people.zhuanghe, q="点位") is None
+    assert count_active(visible_to=people.duty, q="") is None

@@ -61,6 +61,7 @@ def test_an_entry_says_where_its_features_are(duty: User, program_of: Program) -
         "order": 1,
         "shown": True,
         "url": "/api/v1/map/layers/wells",
+        "boxed": False,
     }
 
 

@@ -23,11 +23,16 @@ class ListQuery(Schema):
 
 
 def paged(
-    rows: QuerySet[Any] | list[Any], query: ListQuery, serialise: Callable[[Any], dict[str, Any]]
+    rows: QuerySet[Any] | list[Any],
+    query: ListQuery,
+    serialise: Callable[[Any], dict[str, Any]],
+    *,
+    count: int | None = None,
 ) -> dict[str, Any]:
-    """One page and the count of all."""
+    """One page and the count of all, counted here unless the caller knows it."""
     start = (query.page - 1) * query.page_size
-    count = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    if count is None:
+        count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     return {"items": [serialise(row) for row in rows[start : start + query.page_size]], "count": count}
 
 

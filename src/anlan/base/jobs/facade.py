@@ -4,6 +4,7 @@
 from anlan.base.jobs.models import Job, JobStatus
 from anlan.base.jobs.operations import retry
 from anlan.base.jobs.periodic import fill_slots, periodic, periodic_tasks
+from anlan.base.jobs.statistics import renew_statistics
 from anlan.base.jobs.worker import Interrupted, Worker, give_way, run_job, worker_age_s
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "give_way",
     "periodic",
     "periodic_tasks",
+    "renew_statistics",
     "retry",
     "run_job",
     "worker_age_s",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import connection
 from django_tasks import task
 
 from anlan.base.api.facade import forget_old_keys
 from anlan.base.audit.facade import sign_head
 from anlan.base.jobs.operations import forget_old
+from anlan.base.jobs.statistics import renew_statistics
 from anlan.kernel.clock import now
 
 
@@ -20,11 +20,9 @@ def sign_audit_head() -> None:
 
 @task()
 def forget_old_jobs() -> None:
-    """Every hour: drop jobs finished more than a week ago, idempotency keys of a day ago and ended sessions, and let
-    SQLite renew the statistics its planner goes by."""
+    """Every hour: drop jobs finished more than a week ago, idempotency keys of a day ago and ended sessions, and renew
+    the statistics the planner goes by."""
     forget_old(at=now())
     forget_old_keys(at=now())
     call_command("clearsessions")
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
+    renew_statistics()

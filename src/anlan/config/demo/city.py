@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from anlan.base.divisions.facade import locator
+from anlan.base.jobs.facade import renew_statistics
 from anlan.config.demo.people import CLI
 from anlan.config.demo.places import INVENTED, person_name, read_table, telephone
 from anlan.data.enterprises.facade import Enterprise, upsert_enterprises
@@ -91,6 +92,7 @@ def enlarge(wanted: int, *, at: datetime) -> None:
     places = wanted // PER_PLACE
     _fill("敏感场所", places - SensitivePlace.objects.count(), _sensitive(places), lambda rows: upsert_places(
         rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
+    renew_statistics()
 
 
 def _fill(title: str, missing: int, rows: Iterator[dict[str, Any]], upsert: Upsert) -> None:

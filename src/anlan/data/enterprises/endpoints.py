@@ -12,7 +12,7 @@ from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_api
 from anlan.data.enterprises.operations import change_enterprise, create_enterprise, retire_enterprise
 from anlan.data.enterprises.policies import refused_to_filer
-from anlan.data.enterprises.queries import enterprise_by_id, enterprises
+from anlan.data.enterprises.queries import count_active, enterprise_by_id, enterprises
 from anlan.data.enterprises.serialise import enterprise_json
 from anlan.data.ledger.facade import crs_of, stored_values
 from anlan.kernel.clock import now
@@ -108,7 +108,15 @@ def list_enterprises(request: HttpRequest, query: Query[EnterpriseQuery]) -> dic
     rows = enterprises(visible_to=user_of(request), q=query.q, located_in=query.located_in)
     rows = filtered(rows, query.dict(), FILTERS).prefetch_related("contacts")
     crs = crs_of(query.crs)
-    return paged(ordered(rows, query.order, ORDERS, "name"), query, lambda row: enterprise_json(row, crs=crs))
+    others = [name for name in (*FILTERS, "located_in") if name != "status" and getattr(query, name)]
+    plain = query.status == "active" and not others
+    count = count_active(visible_to=user_of(request), q=query.q) if plain else None
+    return paged(
+        ordered(rows, query.order, ORDERS, "name"),
+        query,
+        lambda row: enterprise_json(row, crs=crs),
+        count=count,
+    )
 
 
 @router.get("/enterprises/{uuid:enterprise_id}", response=dict[str, Any], summary="企业")

@@ -35,6 +35,13 @@ CROSS JOIN enterprises_searchentry AS s ON s.id = f.rowid
 CROSS JOIN enterprises_enterprise AS e ON e.id = s.enterprise_id
 WHERE f.enterprises_search MATCH %s AND e.status = 'active' AND ({scope}) LIMIT {limit}
 """
+_COUNT_ALL_SQL = "SELECT COUNT(*) FROM enterprises_search WHERE enterprises_search MATCH %s"
+_COUNT_RETIRED_SQL = """
+SELECT COUNT(*) FROM enterprises_enterprise AS e
+CROSS JOIN enterprises_searchentry AS s ON s.enterprise_id = e.id
+WHERE e.status = 'retired'
+  AND s.id IN (SELECT rowid FROM enterprises_search WHERE enterprises_search MATCH %s)
+"""
 _COUNT_SQL = "SELECT COUNT(*) FROM (SELECT 1 FROM enterprises_enterprise AS e WHERE {scope} LIMIT {limit})"
 # The plus keeps SQLite from walking all active rows instead of the few in scope.
 _AMONG_FEW_SQL = """
@@ -66,6 +73,24 @@ def filter_by_text(rows: Any, text: str) -> Any:
     if connection.vendor != "sqlite":
         return rows.search(text)
     return rows.filter(pk__in=RawSQL(_MATCHING_IDS, [match_expression(fragments)]))  # noqa: S611  # bound
+
+
+def active_matching(text: str, *, visible_to: Viewer) -> int | None:
+    """How many active enterprises match, from the index alone; None where rows must be counted one by one.
+
+    A word that every tenth of 200,000 names has is counted in a millisecond instead of a tenth of a second: the index
+    counts active and retired, and the retired are few.
+    """
+    fragments = fragments_of(text)
+    everything = isinstance(visible_to, User) and visible_to.scope.everything
+    if not fragments or not everything or connection.vendor != "sqlite":
+        return None
+    expression = match_expression(fragments)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ALL_SQL, [expression])
+        number: int = cursor.fetchone()[0]
+        cursor.execute(_COUNT_RETIRED_SQL, [expression])
+        return number - int(cursor.fetchone()[0])
 
 
 def match_enterprises(

@@ -69,9 +69,22 @@ class Enterprise(LedgerRecord):
         indexes = [
             models.Index(fields=["status", "name", "id"], name="enterprise_by_name"),
             models.Index(fields=["status", "-updated_at"], name="enterprise_by_change"),
-            models.Index(fields=["located_in", "status"], name="enterprise_by_place"),
-            models.Index(fields=["status", "industry"], name="enterprise_by_industry"),
             models.Index(fields=["status", "lon", "lat"], name="enterprise_by_point"),
+            # Everything a list filters or scopes by: any combination is counted within the index.
+            models.Index(
+                fields=[
+                    "status",
+                    "located_in",
+                    "industry",
+                    "category",
+                    "level",
+                    "department",
+                    "scale",
+                    "supervised_by",
+                    "organisation",
+                ],
+                name="enterprise_filters",
+            ),
             models.Index(fields=["status"], condition=~Q(attention=""), name="enterprise_attention"),
         ]
 

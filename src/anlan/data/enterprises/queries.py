@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from anlan.base.accounts.facade import User
 from anlan.data.enterprises.ledger import ENTERPRISES
-from anlan.data.enterprises.matching import filter_by_text
+from anlan.data.enterprises.matching import active_matching, filter_by_text
 from anlan.data.enterprises.models import Contact, Enterprise
 from anlan.data.enterprises.policies import normal_code
 from anlan.data.ledger import facade as ledger
@@ -22,6 +23,11 @@ def enterprises(*, visible_to: Viewer, q: str = "", located_in: str = "") -> Any
     if q.strip():
         rows = filter_by_text(rows, q)
     return rows.select_related("located_in", "supervised_by")
+
+
+def count_active(*, visible_to: Viewer, q: str) -> int | None:
+    """How many active enterprises match `q`, when the index can tell at once; None when it cannot."""
+    return active_matching(q, visible_to=visible_to)
 
 
 def enterprise_by_id(enterprise_id: UUID | str, *, visible_to: Viewer) -> Enterprise:
@@ -61,6 +67,7 @@ def features_in_box(visible_to: Viewer, box: Box, zoom: float) -> dict[str, Any]
     """The same within a box of the map, as cells with their number where there are too many."""
     return ledger.features_in_box(
         ledger.rows_of(ENTERPRISES, visible_to=visible_to),
+        scope=visible_to.scope.key if isinstance(visible_to, User) else "",
         box=box,
         zoom=zoom,
         kind="enterprise",

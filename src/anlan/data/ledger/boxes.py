@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Avg, Count, F, FloatField, Value
 from django.db.models.functions import Cast, Floor
 
@@ -20,15 +21,24 @@ SINGLE = 1500
 #: A cell is this many pixels wide; map tiles are 512 pixels.
 CELL_PX, TILE_PX = 72, 512
 MAX_ZOOM = 22
+KEEP_S = 30
 
 
 def features_in_box(
-    rows: LedgerQuerySet, *, box: Box, zoom: float, kind: str, url_name: str, properties: Iterable[str] = ()
+    rows: LedgerQuerySet,
+    *,
+    scope: str,
+    box: Box,
+    zoom: float,
+    kind: str,
+    url_name: str,
+    properties: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Active rows within `box` (WGS-84 degrees) as GeoJSON for a map at `zoom`.
 
     Up to `SINGLE` rows come as `reading.feature_collection` gives them. More come as points at the middle of their
-    cell's records with `point_count`, the number of records; the grid does not move with the box.
+    cell's records with `point_count`, the number of records; the grid does not move with the box. Counting a whole
+    city takes a tenth of a second, so cells are kept for `KEEP_S`; `scope` names what the viewer sees.
     """
     inside = rows.active().filter(
         lon__gte=box.west, lon__lte=box.east, lat__gte=box.south, lat__lte=box.north
@@ -36,6 +46,15 @@ def features_in_box(
     few = inside.order_by()[: SINGLE + 1].count() <= SINGLE
     if few:
         return feature_collection(inside, kind=kind, url_name=url_name, properties=properties)
+    key = f"cells:{kind}:{scope}:{zoom}:{box.west}:{box.south}:{box.east}:{box.north}"
+    cells = cache.get(key)
+    if cells is None:
+        cells = _cells(inside, box, zoom, kind)
+        cache.set(key, cells, KEEP_S)
+    return {"type": "FeatureCollection", "features": cells}
+
+
+def _cells(inside: LedgerQuerySet, box: Box, zoom: float, kind: str) -> list[dict[str, Any]]:
     wide = CELL_PX * 360 / (TILE_PX * 2 ** min(max(zoom, 0.0), MAX_ZOOM))
     high = wide * max(math.cos(math.radians((box.south + box.north) / 2)), 0.05)
     high = wide * round(
@@ -47,7 +66,7 @@ def features_in_box(
         .values("column", "row")
         .annotate(number=Count("pk"), middle_lon=Avg("lon"), middle_lat=Avg("lat"))
     )
-    return {"type": "FeatureCollection", "features": [_cell(kind, each) for each in cells]}
+    return [_cell(kind, each) for each in cells]
 
 
 def _step(name: str, size: float) -> Floor:
