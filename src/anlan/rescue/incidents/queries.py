@@ -72,7 +72,7 @@ def dispatch_by_id(dispatch_id: UUID, *, visible_to: User | AnonymousUser) -> Di
 
 def bulletin_by_id(bulletin_id: UUID, *, visible_to: User | AnonymousUser) -> Bulletin:
     """A bulletin of a visible incident."""
-    found = Bulletin.objects.select_related("incident__enterprise", "incident__substance").filter(
+    found = Bulletin.objects.select_related("incident__enterprise", "incident__substance", "corrects").filter(
         pk=bulletin_id
     )
     bulletin = found.first()
@@ -82,6 +82,11 @@ def bulletin_by_id(bulletin_id: UUID, *, visible_to: User | AnonymousUser) -> Bu
     ):
         raise NotFound("没有这份报告，或不在您的管辖范围内。")
     return bulletin
+
+
+def newest_bulletin(incident: Incident) -> Bulletin:
+    """The last one written; the caller knows there is one."""
+    return incident.bulletins.order_by("-ordinal")[0]
 
 
 def timeline_of(incident: Incident) -> QuerySet[TimelineEntry]:

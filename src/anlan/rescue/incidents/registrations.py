@@ -10,9 +10,10 @@ from django.urls import reverse
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, register_dependants
 from anlan.gis.layers.facade import Feature, Layer, feature, register_layer
-from anlan.rescue.incidents import queries
+from anlan.rescue.incidents import queries, reporting_desk
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.tables import board_rows
+from anlan.rescue.incidents.watchkeeping import register_watchkeeping
 from anlan.ui.facade import (
     Figure,
     FigureProvider,
@@ -62,6 +63,18 @@ def register_all() -> None:
     )
     navigation.register(
         NavItem(
+            key="incidents.calls",
+            title="来电记录",
+            url_name="incidents:calls",
+            icon="phone-call",
+            service=service,
+            section=section,
+            permission="incidents.view_call",
+            order=25,
+        )
+    )
+    navigation.register(
+        NavItem(
             key="incidents.list",
             title="事故记录",
             url_name="incidents:list",
@@ -96,6 +109,18 @@ def register_all() -> None:
             order=60,
         )
     )
+    navigation.register(
+        NavItem(
+            key="incidents.addressees",
+            title="报送对象",
+            url_name="incidents:addressees",
+            icon="address-book",
+            service="平台",
+            permission="incidents.set_addressees",
+            order=61,
+        )
+    )
+    reporting_desk.register_all()
     register_search(SearchProvider(kind="incident", title="事故", search=_search))
     register_clocks(_clocks)
     register_todo(TodoProvider("incidents.sign", "待签发", "incidents.sign_bulletin", _to_sign, order=10))
@@ -112,6 +137,7 @@ def register_all() -> None:
             order=10,
         )
     )
+    register_watchkeeping()
     register_dependants("incidents", "起处置中的事故", _open_at)
     register_layer(
         Layer(
@@ -140,7 +166,7 @@ def _search(user: Any, text: str, limit: int) -> list[SearchHit]:
     return [
         SearchHit(
             title=f"{'【演练】' if row.exercise else ''}{row.title}",
-            subtitle=f"{row.number} {row.get_status_display()}",
+            subtitle=f"{row.number} {row.state_label}",
             url=reverse("incidents:detail", args=[row.id]),
             icon="urgent",
         )

@@ -17,13 +17,13 @@ from anlan.base.accounts.facade import User, requires
 from anlan.base.events.facade import latest_sequence
 from anlan.base.files.facade import file_response
 from anlan.kernel.errors import NotFound
-from anlan.rescue.incidents import queries
-from anlan.rescue.incidents.enums import DispatchStatus, Grade, IncidentKind, ResponseLevel
+from anlan.rescue.incidents import call_queries, queries
+from anlan.rescue.incidents.enums import DangerSign, DispatchStatus, Grade, IncidentKind, ResponseLevel
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
 from anlan.rescue.incidents.photos import photo_by_id, photos_of
 from anlan.rescue.incidents.screen import abilities_of, offered_choices
-from anlan.rescue.incidents.serialise import incident_json
+from anlan.rescue.incidents.serialise import call_json, incident_json
 from anlan.rescue.incidents.tables import INCIDENTS, board_rows, tone_of
 from anlan.ui.facade import table_response
 from anlan.ui.templatetags.anlan_ui import moment, money
@@ -76,8 +76,26 @@ def intake_screen(request: HttpRequest) -> HttpResponse:
         {"value": value, "label": label, "key": key}
         for (value, label), key in zip(IncidentKind.choices, KIND_KEYS, strict=True)
     ]
-    props = {"kinds": kinds, "user": _user(request).name, "board": "/incidents/board/"}
+    props = {
+        "kinds": kinds,
+        "user": _user(request).name,
+        "board": "/incidents/board/",
+        "signs": dict(DangerSign.choices),
+        "services": OTHER_SERVICES,
+        "call": _kept_call(request),
+        "transfer": _user(request).has_perm("transfers.send_transfer"),
+    }
     return render(request, "incidents/intake.html", {"props": props, "page_title": "接报"})
+
+
+def _kept_call(request: HttpRequest) -> dict[str, object] | None:
+    """The call `?call=` names, kept before and belonging to no incident yet, to begin from."""
+    try:
+        wanted = UUID(request.GET.get("call", ""))
+    except ValueError:
+        return None
+    found = call_queries.calls(visible_to=_user(request)).filter(pk=wanted, incident=None).first()
+    return call_json(found) if found else None
 
 
 @require_safe
@@ -100,6 +118,7 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             "bulletin": "prepare_bulletin",
             "sign": "sign_bulletin",
             "close": "close_incident",
+            "merge": "merge_incident",
         }.items()
     } | abilities_of(user)
     props = {
@@ -112,6 +131,8 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "kinds": dict(IncidentKind.choices),
         "statuses": dict(DispatchStatus.choices),
         "services": OTHER_SERVICES,
+        "signs": dict(DangerSign.choices),
+        "transfer": user.has_perm("transfers.send_transfer"),
         "record": f"/incidents/{incident.id}/record/",
         "bulletin_new": f"/incidents/{incident.id}/bulletins/new/",
     }

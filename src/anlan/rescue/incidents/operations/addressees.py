@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from anlan.base.accounts.enums import OrganisationKind
 from anlan.base.accounts.facade import Organisation
 from anlan.base.audit import facade as audit
 from anlan.kernel.actor import Actor
@@ -93,6 +94,12 @@ def restore_addressees(*, by: Actor, at: datetime) -> None:
         AddresseeRule.objects.all().delete()
         words = "恢复默认报送对象"
         _record("restore_addressees", "all", words, by=by, at=at, changes={"原设置": [names, "默认"]})
+
+
+def organisation_choices() -> list[tuple[str, str]]:
+    """Authorities and partners that may stand behind an addressee: id and name."""
+    rows = Organisation.objects.filter(retired_at=None).exclude(kind=OrganisationKind.ENTERPRISE)
+    return [(str(key), name) for key, name in rows.order_by("name").values_list("id", "name")]
 
 
 def _own_rows() -> None:
