@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from anlan.base.accounts.facade import User, requires
 from anlan.base.events.facade import latest_sequence
 from anlan.base.files.facade import file_response
+from anlan.kernel.clock import in_shanghai
 from anlan.kernel.errors import NotFound
 from anlan.rescue.incidents import call_queries, queries
 from anlan.rescue.incidents.enums import DangerSign, DispatchStatus, Grade, IncidentKind, ResponseLevel
