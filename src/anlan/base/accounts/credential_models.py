@@ -4,7 +4,7 @@ it; what happened with it stays in the audit chain."""
 
 from __future__ import annotations
 
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from anlan.base.accounts.enums import Role
@@ -27,8 +27,6 @@ class UserSession(AbstractBaseSession):
     way = models.CharField("登录方式", max_length=24, blank=True)
     begun_at = models.DateTimeField("登录时间", null=True, blank=True)
     seen_at = models.DateTimeField("最近活动", null=True, blank=True, db_index=True)
-
-    objects: BaseSessionManager[UserSession] = BaseSessionManager()
 
     class Meta:
         verbose_name = "登录会话"

@@ -1,7 +1,7 @@
 """An OpenID Connect provider as this installation is configured for: discovery, authorization code with PKCE, and the
 checks of the ID token (OpenID Connect Core 1.0, section 3.1.3.7). Off unless `ANLAN_OIDC_ISSUER` is set.
 
-HTTP and JOSE libraries are imported when somebody signs in this way. Whose account it is decides `oidc_operations`.
+The JOSE library is imported when somebody signs in this way. Whose account it is decides `oidc_operations`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -23,6 +24,7 @@ from anlan.kernel.errors import Conflict, InvalidInput
 
 TIMEOUT_S = 5.0
 METADATA_S = 600
+MOST_BYTES = 1024 * 1024
 LEEWAY_S = 60
 #: Signatures with the provider's own key pair; "none" and shared secrets are never accepted.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
@@ -70,7 +72,7 @@ class Identity:
 
 def provider() -> Provider | None:
     """The configured provider, or None. Raises Conflict for an address that is neither https nor loopback."""
-    values = settings.OIDC
+    values: dict[str, Any] = settings.OIDC
     if not values["issuer"] or not values["client_id"]:
         return None
     found = Provider(**values)
@@ -141,8 +143,9 @@ def _exchange(
         body["client_id"] = found.client_id
         if found.client_secret:
             body["client_secret"] = found.client_secret
-    credentials = (found.client_id, found.client_secret) if basic else None
-    return _call("POST", metadata["token_endpoint"], data=body, auth=credentials)
+    pair = f"{quote(found.client_id, safe='')}:{quote(found.client_secret, safe='')}"
+    headers = {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"} if basic else None
+    return _call("POST", metadata["token_endpoint"], data=body, headers=headers)
 
 
 def _checked(
@@ -175,15 +178,21 @@ def _checked(
 
 def _decoded(text: str, address: str) -> dict[str, Any]:
     """The claims under a good signature; a provider that changed its keys is asked for them once more."""
-    from joserfc import jwt
     from joserfc.errors import JoseError
-    from joserfc.jwk import KeySet
 
     try:
-        return jwt.decode(text, KeySet.import_key_set(_cached(address)), algorithms=ALGORITHMS).claims  # type: ignore[arg-type]  # JSON as the provider sent it
+        return _verified(text, _cached(address))
     except (JoseError, ValueError):
         cache.delete(_cache_key(address))
-    return jwt.decode(text, KeySet.import_key_set(_cached(address)), algorithms=ALGORITHMS).claims  # type: ignore[arg-type]  # as above
+    return _verified(text, _cached(address))
+
+
+def _verified(text: str, keys: dict[str, Any]) -> dict[str, Any]:
+    from joserfc import jwt
+    from joserfc.jwk import KeySet
+
+    found = KeySet.import_key_set({"keys": keys.get("keys", [])})
+    return dict(jwt.decode(text, found, algorithms=ALGORITHMS).claims)
 
 
 def _userinfo(metadata: dict[str, Any], token: str, subject: str) -> dict[str, Any]:
@@ -199,31 +208,50 @@ def _cached(address: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         found = _call("GET", address)
         cache.set(key, found, METADATA_S)
-    return found
+    return dict(found)
 
 
 def _cache_key(address: str) -> str:
     return f"oidc:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
-def _call(method: str, address: str, **options: Any) -> dict[str, Any]:
-    import httpx
+def _call(
+    method: str, address: str, *, data: dict[str, str] | None = None, headers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """One request to the provider; its JSON. The system's certificates and proxies apply; redirects do not."""
+    from urllib.error import HTTPError
+    from urllib.request import Request as HttpRequest
+    from urllib.request import build_opener
 
     _refuse_plain(address)
+    body = urlencode(data).encode() if data is not None else None
+    request = HttpRequest(  # noqa: S310  (https or loopback, checked above)
+        address, data=body, method=method, headers={"Accept": "application/json", **(headers or {})}
+    )
     try:
-        with httpx.Client(timeout=TIMEOUT_S, follow_redirects=False) as client:
-            answer = client.request(method, address, **options)
-            answer.raise_for_status()
-            body = answer.json()
-    except httpx.HTTPStatusError as error:
-        if error.response.status_code < 500:
+        with build_opener(_no_redirects()).open(request, timeout=TIMEOUT_S) as answer:
+            found: Any = json.loads(answer.read(MOST_BYTES))
+    except HTTPError as error:
+        if error.code < 500:
             raise InvalidInput(UNTRUSTED, code="oidc_refused") from error
         raise Conflict(UNREACHABLE, code="oidc_unreachable") from error
-    except (httpx.HTTPError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise Conflict(UNREACHABLE, code="oidc_unreachable") from error
-    if not isinstance(body, dict):
+    if not isinstance(found, dict):
         raise InvalidInput(UNTRUSTED, code="oidc_answer")
-    return body
+    return dict(found)
+
+
+def _no_redirects() -> type:
+    from urllib.request import HTTPRedirectHandler
+
+    class NoRedirects(HTTPRedirectHandler):
+        """A code or a secret is never carried on to another address."""
+
+        def redirect_request(self, *_args: Any, **_more: Any) -> None:
+            return None
+
+    return NoRedirects
 
 
 def _refuse_plain(address: str) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
+
+if TYPE_CHECKING:
+    from anlan.base.accounts.credential_models import UserSession
 
 #: Seconds since 1970 of the last act of the person, touched at most once a minute.
 SEEN = "seen_at"
@@ -41,10 +44,10 @@ class SessionStore(DatabaseSession):
 
         return UserSession
 
-    def create_model_instance(self, data: dict[str, Any]) -> Any:
+    def create_model_instance(self, data: dict[str, Any]) -> UserSession:
         """The row, with its columns read from the session's data."""
-        row = super().create_model_instance(data)
-        row.user_id = data.get(SESSION_KEY)
+        row = cast("UserSession", super().create_model_instance(data))
+        row.user_id = UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.handle = handle_of(row.session_key)
         row.agent = str(data.get(AGENT, ""))[:300]
         row.address = str(data.get(ADDRESS, ""))[:64]

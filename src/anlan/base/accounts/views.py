@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         was_locked = not AxesProxyHandler.is_allowed(request, {"username": _typed_name(request)})
         form = SignInForm(request, data=request.POST)
         if form.is_valid():
-            return go_on(request, user=cast(User, form.get_user()), target=target, way=BY_PASSWORD)
+            return go_on(request, user=form.get_user(), target=target, way=BY_PASSWORD)
         if not was_locked and _typed_name(request):
             # Attempts on a locked name are not recorded one by one: anybody could fill the chain with them.
             locked = bool(getattr(request, "axes_locked_out", False))
