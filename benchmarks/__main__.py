@@ -19,6 +19,7 @@ from benchmarks.figures import Figure, sample
 from benchmarks.live import fan_out
 from benchmarks.processes import documents, embedded_set, nearby, use
 from benchmarks.requests import requests
+from benchmarks.screen import picture_on_screen
 from benchmarks.server import Client, Server, anlan
 
 
@@ -48,6 +49,7 @@ def main() -> int:
             bare = sample(lambda: client.must("/bare"), times=300)
             figures.append(Figure("bare reply", bare.median, "ms", note="median"))
             figures += requests(served, incidents=options.incidents, bare_ms=bare.median)
+            figures += picture_on_screen(served)
             figures.append(asyncio.run(fan_out(served, screens=options.screens, rate=50, seconds=10)))
         figures += embedded_set(data)
         use(data)

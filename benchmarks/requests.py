@@ -22,6 +22,51 @@ PLACES = (
 )
 
 
+#: One value of each filter of the list, and two that belong together.
+FILTERS = (
+    "industry=26",
+    "category=chemicals",
+    "level=district",
+    "scale=small",
+    "department=emergency",
+    "located_in=210213",
+    "located_in=210211",
+    "located_in=210283",
+    "industry=26&located_in=210213",
+)
+WORDS = (
+    "化工",
+    "海滨",
+    "精细化工",
+    "000123",
+    "hbjx",
+    "金州 化工",
+    "瑞丰",
+    "物流",
+    "酒店管理",
+    "恒远 食品",
+    "91210200",
+    "工业路",
+)
+#: From the whole city to a street: what the map asks while somebody looks around.
+BOXES = (
+    "bbox=120.5,38.5,124,40.5&zoom=7.5",
+    "bbox=121.2,38.7,122.3,39.4&zoom=9",
+    "bbox=121.4,38.85,121.9,39.15&zoom=10.5",
+    "bbox=121.5,38.9,121.65,39&zoom=12",
+    "bbox=121.52,38.93,121.57,38.97&zoom=14",
+)
+
+
+def _in_turn(client: Client, start: str, ends: tuple[str, ...], rounds: int = 5) -> Sample:
+    """Every address in turn, several times over."""
+    addresses = [_quoted(start + end) for end in ends]
+    taken = [
+        sample(lambda address=address: client.must(address), times=rounds, warm=1) for address in addresses
+    ]  # type: ignore[misc]
+    return Sample(tuple(time_ms for each in taken for time_ms in each.times_ms))
+
+
 def requests(served: Server, *, incidents: int, bare_ms: float) -> list[Figure]:
     """Measure every call and page as the duty officer."""
     token = anlan(served.data, "token", "duty").strip().splitlines()[-1]
@@ -52,6 +97,7 @@ def requests(served: Server, *, incidents: int, bare_ms: float) -> list[Figure]:
     def call(path: str, times: int = 60) -> Sample:
         return sample(lambda: program.must(path), times=times)
 
+    listing, layer = "/api/v1/enterprises?page_size=50", "/api/v1/map/layers/enterprises"
     return [
         figure("create incident", creating, 38, "(TicketsCAD 38)"),
         figure("situation picture, API", call(f"/api/v1/incidents/{chlorine}/picture", 40), 150),
@@ -59,6 +105,8 @@ def requests(served: Server, *, incidents: int, bare_ms: float) -> list[Figure]:
             f"board with {len(listed)} open incidents", page("/incidents/board/"), 50, "(TicketsCAD 1,256)"
         ),
         figure("home", page("/"), 33, "(TicketsCAD 33)"),
+        figure("leader's page", page("/leader/"), 33),
+        figure("accident figures of a year", page("/accidents/figures/"), 100),
         figure(
             "list of incidents, API",
             call("/api/v1/incidents?status=open&page_size=50"),
@@ -66,8 +114,23 @@ def requests(served: Server, *, incidents: int, bare_ms: float) -> list[Figure]:
             "(TicketsCAD 14)",
         ),
         figure("list of enterprises, API", call("/api/v1/enterprises?page_size=50"), 100),
-        figure("enterprises searched, API", call(_quoted("/api/v1/enterprises?q=化工&page_size=50")), 100),
+        figure(
+            "enterprises, each filter in turn, API",
+            _in_turn(program, "/api/v1/enterprises?page_size=50&", FILTERS),
+            100,
+        ),
+        figure(
+            "enterprises searched, 12 words in turn, API",
+            _in_turn(program, "/api/v1/enterprises?page_size=50&q=", WORDS),
+            100,
+        ),
         figure("list of enterprises, page", page("/enterprises/"), 100),
+        figure("list of enterprises, each filter, page", _in_turn(person, "/enterprises/?", FILTERS), 100),
+        figure(
+            "map of enterprises, boxes from city to street",
+            _in_turn(program, "/api/v1/map/layers/enterprises?", BOXES),
+            100,
+        ),
         figure("nearest resources, API", call("/api/v1/resources/nearest?lon=121.84&lat=39.0&limit=20"), 30),
         figure("locate a point, API", call("/api/v1/geo/locate?lon=121.84&lat=39.0"), 14),
         figure("substances, API", call(_quoted("/api/v1/substances?q=氯")), 14),
@@ -75,7 +138,7 @@ def requests(served: Server, *, incidents: int, bare_ms: float) -> list[Figure]:
 
 
 def _quoted(path: str) -> str:
-    return urllib.parse.quote(path, safe="/?=&")
+    return urllib.parse.quote(path, safe="/?=&,.")
 
 
 def _session(served: Server) -> str:
