@@ -1,5 +1,7 @@
 """Who is on duty: rosters, hand-over, duty log, day report."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,11 @@ class DutyConfig(AppConfig):
 
     def ready(self) -> None:
         from anlan.base.events.facade import guard_topic
-        from anlan.communication.duty import permissions
+        from anlan.base.jobs.facade import periodic
+        from anlan.communication.duty import permissions, registrations
+        from anlan.communication.duty.jobs import alarm_handovers
 
         assert permissions  # importing it registers the permissions
         guard_topic("duty", "duty.view_duty")
+        periodic("duty.alarm-handovers", alarm_handovers, every=timedelta(seconds=30), title="交接班告警")
+        registrations.register_all()

@@ -1,0 +1,1 @@
+"""Writes of the duty, by what they are about."""
