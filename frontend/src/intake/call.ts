@@ -17,13 +17,22 @@ export interface Call {
   deaths: string;
   missing: string;
   serious_injuries: string;
+  endangered: string;
+  trapped: string;
+  evacuated: string;
+  danger_signs: string[];
+  /** Services to ask for with the opening: 119, 120, 110, 122. */
+  services: string[];
+  /** A call kept before (marked false by mistake) that this one is. */
+  call_record: string | null;
   description: string;
   head_informed: boolean;
   head_informed_at: string;
   exercise: boolean;
 }
 
-export interface Pending { key: string; body: Record<string, unknown>; merge: string | null; resources: string[] }
+export interface Onward { to: string; contact: string; content: string }
+export interface Pending { key: string; body: Record<string, unknown>; merge: string | null; resources: string[]; services?: string[]; transfer?: Onward | null }
 
 const STORE = "anlan-intake";
 const PENDING = "anlan-intake-pending";
@@ -32,18 +41,24 @@ export function emptyCall(): Call {
   return {
     client_key: crypto.randomUUID(), started_at: null, caller_phone: "", caller_name: "", place: "", picked: null,
     lon: null, lat: null, enterprise: null, kind: "", substance: "", deaths: "", missing: "", serious_injuries: "",
+    endangered: "", trapped: "", evacuated: "", danger_signs: [], services: [], call_record: null,
     description: "", head_informed: false, head_informed_at: "", exercise: false,
   };
 }
 
 /** Whether anything was typed, so that an untouched form is never offered for recovery. */
 export function hasContent(call: Call): boolean {
-  return Boolean(call.caller_phone || call.caller_name || call.place || call.kind || call.substance || call.description || call.lon !== null || call.deaths || call.missing || call.serious_injuries);
+  return Boolean(call.caller_phone || call.caller_name || call.place || call.kind || call.substance || call.description || call.lon !== null || call.deaths || call.missing || call.serious_injuries || call.endangered || call.trapped || call.evacuated || call.danger_signs.length);
 }
 
 function count(text: string): number {
   const digits = text.replace(/[０-９]/g, (each) => String.fromCharCode(each.charCodeAt(0) - 0xfee0)).trim();
-  return /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
+  return /^\d{1,8}$/.test(digits) ? Number(digits) : 0;
+}
+
+/** Whether people were told of: then a false alarm is marked with a reason only. */
+export function tellsOfPeople(call: Call): boolean {
+  return [call.deaths, call.missing, call.serious_injuries, call.endangered, call.trapped, call.evacuated].some((each) => count(each) > 0);
 }
 
 /** Complaints that need no server: [field, words]. */
@@ -51,8 +66,8 @@ export function complaints(call: Call): Array<[string, string]> {
   const found: Array<[string, string]> = [];
   if (!call.place.trim() && call.lon === null && !call.enterprise) found.push(["place", "请填写地点，或在地图上点选"]);
   if (!call.kind) found.push(["kind", "请选择事故类型"]);
-  for (const [name, word] of [["deaths", "死亡"], ["missing", "失踪"], ["serious_injuries", "重伤"]] as const) {
-    if (call[name].trim() && !/^[\d０-９]{1,6}$/.test(call[name].trim())) found.push([name, `${word}人数应为 0 以上的整数`]);
+  for (const [name, word] of [["deaths", "死亡"], ["missing", "失踪"], ["serious_injuries", "重伤"], ["endangered", "涉险"], ["trapped", "被困"], ["evacuated", "疏散"]] as const) {
+    if (call[name].trim() && !/^[\d０-９]{1,8}$/.test(call[name].trim())) found.push([name, `${word}人数应为 0 以上的整数`]);
   }
   return found;
 }
@@ -63,8 +78,10 @@ export function bodyOf(call: Call): Record<string, unknown> {
     kind: call.kind, place: call.place.trim(), lon: call.lon, lat: call.lat, enterprise: call.enterprise,
     substance: call.substance.trim(), description: call.description.trim(), caller_name: call.caller_name.trim(),
     caller_phone: call.caller_phone.trim(), deaths: count(call.deaths), missing: count(call.missing),
-    serious_injuries: count(call.serious_injuries), exercise: call.exercise,
+    serious_injuries: count(call.serious_injuries), endangered: count(call.endangered), trapped: count(call.trapped),
+    evacuated: count(call.evacuated), danger_signs: call.danger_signs, exercise: call.exercise,
     ...(call.started_at ? { received_at: call.started_at } : {}),
+    ...(call.call_record ? { call: call.call_record } : {}),
     ...(call.head_informed && call.head_informed_at ? { head_informed_at: call.head_informed_at } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { levelOf } from "../map/symbols";
 import { distanceText, etaText, shortTime } from "../ui/times";
 import { describeSubstance, installationRow, textOf, type Row } from "../command/parts";
 
+export interface EarlierCall { id: string; at: string; nature: string; nature_label: string; said: string; place: string; incident: { number: string; title: string; url: string } | null; url: string }
 export interface Preview {
   place: { lon: number | null; lat: number | null; division: { code: string; name: string } | null };
   duplicates: Array<{ id: string; number: string; title?: string; reason: string; url?: string }>;
@@ -14,7 +15,9 @@ export interface Preview {
   enterprise: Row | null;
   substance: Row | null;
   resources: Row[];
-  earlier_calls: Array<{ number: string; title: string; received_at: string; url: string }>;
+  earlier_calls: EarlierCall[];
+  earlier: { count: number; false: number; malicious: number };
+  danger_reasons: string[];
   clocks: Array<{ kind: string; label: string; due_at: string }>;
 }
 

@@ -25,13 +25,21 @@ export async function sendCall(pending: Pending, onRetry: (attempt: number) => v
   }
 }
 
-/** Order out what was ticked. A refusal is told on the next screen, since the incident already stands. */
-export async function dispatchTicked(opened: Opened, pending: Pending): Promise<void> {
-  if (!pending.resources.length || pending.merge) return;
+/** Order out what was ticked, ask the services, pass the incident on: each once. A refusal is told on the next screen,
+ * since the incident already stands. */
+export async function afterOpening(opened: Opened, pending: Pending): Promise<void> {
+  if (pending.merge) return;
+  const refused: string[] = [];
+  const step = async (what: string, path: string, body: unknown, key: string): Promise<void> => {
+    try {
+      await api(`incidents/${opened.id}/${path}`, { method: "POST", body, key: `${pending.key}-${key}` });
+    } catch (error) {
+      refused.push(`${what}未成功：${explain(error)}`);
+    }
+  };
   const resources = pending.resources.map((id) => ({ id, task: "赶赴现场处置" }));
-  try {
-    await api(`incidents/${opened.id}/dispatches`, { method: "POST", body: { resources }, key: `${pending.key}-d` });
-  } catch (error) {
-    sessionStorage.setItem("anlan-after-intake", `已立案，但派出未成功：${explain(error)}`);
-  }
+  if (resources.length) await step("派出", "dispatches", { resources }, "d");
+  for (const service of pending.services ?? []) await step(`请求 ${service} `, "service-requests", { service, task: "" }, `s${service}`);
+  if (pending.transfer) await step("接转", "transfers", pending.transfer, "t");
+  if (refused.length) sessionStorage.setItem("anlan-after-intake", `已立案，但${refused.join(" ")}`);
 }

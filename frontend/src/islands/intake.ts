@@ -1,11 +1,14 @@
 /** 接报: one screen from the first word of the call to the opened incident. Nothing typed is ever lost. */
 
 import "../styles/intake.css";
-import { bodyOf, type Call, complaints, emptyCall, forget, hasContent, idempotencyKey, keep, kept, keptPending, type Pending, type Place } from "../intake/call";
+import { bodyOf, type Call, complaints, emptyCall, forget, hasContent, idempotencyKey, keep, kept, keptPending, type Onward, type Pending, type Place, tellsOfPeople } from "../intake/call";
+import { earlierCalls } from "../intake/earlier";
 import { IntakeForm, type Kind, type TextField } from "../intake/form";
+import { askNature } from "../intake/nature";
+import { askOnward } from "../intake/onward";
 import { PlaceField } from "../intake/place-field";
-import { type Preview, PreviewPanel } from "../intake/preview-panel";
-import { dispatchTicked, sendCall } from "../intake/sending";
+import { type EarlierCall, type Preview, PreviewPanel } from "../intake/preview-panel";
+import { afterOpening, sendCall } from "../intake/sending";
 import { AnlanMap } from "../map/anlan-map";
 import { api, ApiError, ConnectionLost, explain } from "../ui/api";
 import { h, replace, typing } from "../ui/dom";
@@ -13,7 +16,8 @@ import { tick } from "../ui/frame";
 import { clockTime, shortTime, stopwatch } from "../ui/times";
 import { toast } from "../ui/toasts";
 
-interface Props { kinds: Kind[]; user: string; board: string }
+interface KeptCall extends EarlierCall { caller_name: string; caller_phone: string; exercise: boolean }
+interface Props { kinds: Kind[]; user: string; board: string; signs: Record<string, string>; services: Record<string, string>; call: KeptCall | null; transfer: boolean }
 
 export function mount(element: HTMLElement, props: Props): void {
   new Intake(element, props).start();
@@ -39,7 +43,7 @@ class Intake {
     chosen: () => this.chosen,
   });
   private readonly form: IntakeForm;
-  private readonly buttons: Record<"open" | "draft" | "merge" | "drill", HTMLButtonElement>;
+  private readonly buttons: Record<"open" | "draft" | "merge" | "onward" | "nature" | "drill", HTMLButtonElement>;
   private map!: AnlanMap;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   private draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +54,7 @@ class Intake {
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     this.form = new IntakeForm(
-      { kinds: props.kinds, onText: (name, value) => this.typed(name, value), onKind: (value) => this.chooseKind(value), onInformed: (informed) => this.inform(informed) },
+      { kinds: props.kinds, onText: (name, value) => this.typed(name, value), onKind: (value) => this.chooseKind(value), onInformed: (informed) => this.inform(informed), signs: props.signs, services: props.services, onSign: (value, on) => this.sign(value, on), onService: (number) => this.service(number) },
       [h("div", { class: "intake-head" }, h("h1", {}, "接报"), this.clock, this.saved), this.notice],
       h("div", { class: "field intake-place", "data-field": "place" }, h("label", { class: "form-label", for: "in-place" }, "地点"), this.place.input, this.place.list, this.where),
     );
@@ -59,6 +63,8 @@ class Intake {
       open: button("F2", "立案并派出", () => void this.submit(null), "btn-primary"),
       draft: button("F3", "存草稿", () => void this.setAside()),
       merge: button("F4", "合并", () => this.merge()),
+      onward: button("F6", "立案并接转", () => this.passOn()),
+      nature: button("F7", "误报·测试", () => this.mark()),
       drill: button("F8", "演练", () => this.toggleExercise()),
     };
   }
@@ -71,7 +77,8 @@ class Intake {
     const pending = keptPending();
     const found = kept();
     const answered = new URLSearchParams(location.search).get("draft");
-    if (answered && !pending) void this.answer(answered, found?.call ?? null);
+    if (this.props.call && !pending) this.beginFrom(this.props.call);
+    else if (answered && !pending) void this.answer(answered, found?.call ?? null);
     else if (found) {
       this.restore(found.call);
       if (pending) void this.send(pending);
@@ -87,14 +94,14 @@ class Intake {
     this.element.classList.add("intake");
     this.element.append(
       h("div", { class: "intake-columns" }, this.form.element, mapHolder, this.panel.element),
-      h("div", { class: "intake-keys", role: "toolbar", "aria-label": "操作" }, this.buttons.open, this.buttons.draft, this.buttons.merge, this.buttons.drill, h("span", { class: "intake-keys-end" }, `值班员 ${this.props.user}`)),
+      h("div", { class: "intake-keys", role: "toolbar", "aria-label": "操作" }, this.buttons.open, this.buttons.draft, this.buttons.merge, this.props.transfer ? this.buttons.onward : "", this.buttons.nature, this.buttons.drill, h("span", { class: "intake-keys-end" }, `值班员 ${this.props.user}`)),
     );
     this.map = new AnlanMap(mapHolder, { onClick: (lon, lat) => this.point(lon, lat), label: "事故地点" });
     this.labels();
   }
 
   private labels(): void {
-    const count = this.chosen.size;
+    const count = this.chosen.size + this.call.services.length;
     const label = this.buttons.open.querySelector("span");
     if (label) label.textContent = count ? `立案并派出（${count}）` : "立案并派出";
     const duplicates = this.preview?.duplicates.length ?? 0;
@@ -192,6 +199,19 @@ class Intake {
     this.where.textContent = lon !== null && lat !== null ? `${division} ${lon.toFixed(5)}, ${lat.toFixed(5)}` : "未定位：选候选地点或在地图上单击";
   }
 
+  private sign(value: string, on: boolean): void {
+    this.call.danger_signs = on ? [...this.call.danger_signs, value] : this.call.danger_signs.filter((each) => each !== value);
+    this.changed();
+  }
+
+  private service(number: string): void {
+    const { services } = this.call;
+    this.call.services = services.includes(number) ? services.filter((each) => each !== number) : [...services, number];
+    this.form.markServices(this.call.services);
+    this.labels();
+    this.changed(false);
+  }
+
   private chooseKind(value: string): void {
     this.call.kind = this.call.kind === value ? "" : value;
     this.form.markKind(this.call.kind);
@@ -221,7 +241,8 @@ class Intake {
       this.panel.show(preview);
       this.showResources();
       tick(this.panel.element);
-      this.showEarlier(preview);
+      replace(this.form.earlier, ...earlierCalls(preview));
+      this.form.showDanger(preview.danger_reasons);
       this.showWhere();
       this.labels();
     } catch (error) {
@@ -243,10 +264,6 @@ class Intake {
     tick(this.panel.element);
     this.showResources();
     this.labels();
-  }
-
-  private showEarlier({ earlier_calls: calls }: Preview): void {
-    replace(this.form.earlier, calls.length ? h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn-text" }, `以往来电 ${calls.length} 次`), h("div", { class: "menu-sheet earlier-sheet" }, ...calls.map((each) => h("a", { class: "menu-item", href: each.url, target: "_blank" }, `${shortTime(new Date(each.received_at))} ${each.title}`)))) : null);
   }
 
   // --- drafts
@@ -340,6 +357,7 @@ class Intake {
     this.panel.empty();
     this.saved.textContent = "";
     replace(this.form.earlier);
+    this.form.showDanger([]);
     this.say("");
     this.map.goHome();
     this.form.focus();
@@ -352,19 +370,60 @@ class Intake {
     if (first) void this.submit(first.id);
   }
 
-  private async submit(merge: string | null): Promise<void> {
-    if (this.sending) return;
-    const found = merge ? [] : complaints(this.call);
+  private complete(): boolean {
+    const found = complaints(this.call);
     for (const [name, text] of found) this.form.complain(name, text);
-    if (found.length) {
-      this.say(found.map(([, text]) => text).join("；") + "。");
-      this.form.focusFirstComplaint();
-      return;
+    if (!found.length) return true;
+    this.say(found.map(([, text]) => text).join("；") + "。");
+    this.form.focusFirstComplaint();
+    return false;
+  }
+
+  /** 立案并接转: opens and passes on in one go. */
+  private passOn(): void {
+    if (this.sending || !this.props.transfer || !this.complete()) return;
+    const near = this.preview?.place.division?.name ?? this.call.picked?.division?.name ?? "";
+    askOnward({ title: "立案并接转", confirm: "立案并接转", content: this.call.description.trim(), near, run: async (onward) => { void this.submit(null, onward); } });
+  }
+
+  /** 误报, 谎报, 测试: the call is kept, nothing opened; 撤销 brings it back as it was typed. */
+  private mark(): void {
+    if (this.sending || !hasContent(this.call)) return this.say("请先填写来电号码或内容，再标记误报或测试。");
+    const call = { ...this.call };
+    askNature({
+      people: tellsOfPeople(call),
+      run: async (nature, label, reason) => {
+        const body = { ...bodyOf(call), nature, reason };
+        const made = await api<{ id: string }>("calls", { method: "POST", body, key: await idempotencyKey(call, body, null) });
+        await api(`incidents/draft/${call.client_key}`, { method: "DELETE" }).catch(() => undefined);
+        this.reset();
+        this.say(`${call.caller_phone || "来电"}已记为${label}，未立案。`, "撤销", () => void this.unmark(call, made.id));
+      },
+    });
+  }
+
+  private async unmark(call: Call, record: string): Promise<void> {
+    try {
+      await api(`calls/${record}/nature`, { method: "POST", body: { nature: "real" } });
+    } catch (error) {
+      return this.say(explain(error));
     }
+    this.restore({ ...call, client_key: crypto.randomUUID(), call_record: record });
+  }
+
+  /** A call kept earlier that is an incident after all. */
+  private beginFrom(kept: KeptCall): void {
+    this.restore({ ...emptyCall(), started_at: kept.at, caller_phone: kept.caller_phone, caller_name: kept.caller_name, place: kept.place, description: kept.said, exercise: kept.exercise, call_record: kept.id });
+    this.say(`由${shortTime(new Date(kept.at))}的来电立案。`);
+  }
+
+  private async submit(merge: string | null, transfer: Onward | null = null): Promise<void> {
+    if (this.sending) return;
+    if (!merge && !this.complete()) return;
     clearTimeout(this.draftTimer);
     const body = bodyOf(this.call);
     const key = await idempotencyKey(this.call, body, merge);
-    await this.send({ key, body, merge, resources: [...this.chosen] });
+    await this.send({ key, body, merge, resources: [...this.chosen], services: this.call.services, transfer });
   }
 
   private async send(pending: Pending): Promise<void> {
@@ -372,7 +431,7 @@ class Intake {
     const draft = this.call.client_key;
     try {
       const opened = await sendCall(pending, (attempt) => this.say(`与服务器的连接中断，正在重试（第 ${attempt} 次）。内容已保存在本机，请勿重复立案。`));
-      await dispatchTicked(opened, pending);
+      await afterOpening(opened, pending);
       await api(`incidents/draft/${draft}`, { method: "DELETE" }).catch(() => undefined);
       location.href = opened.url ?? `/incidents/${opened.id}/`;
     } catch (error) {
@@ -392,7 +451,8 @@ class Intake {
   // --- keys
 
   private key(event: KeyboardEvent): void {
-    const actions: Record<string, () => void> = { F2: () => void this.submit(null), F3: () => void this.setAside(), F4: () => this.merge(), F8: () => this.toggleExercise() };
+    const actions: Record<string, () => void> = { F2: () => void this.submit(null), F3: () => void this.setAside(), F4: () => this.merge(), F6: () => this.passOn(), F7: () => this.mark(), F8: () => this.toggleExercise() };
+    if (document.querySelector("dialog[open]")) return;
     const action = actions[event.key];
     if (action && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
@@ -403,7 +463,17 @@ class Intake {
     if (this.sending || event.ctrlKey || event.metaKey || !(event.altKey || plain)) return;
     const digit = /^Digit([1-3])$/.exec(event.code)?.[1];
     if (digit && this.place.choose(Number(digit) - 1)) event.preventDefault();
+    const service = /^Digit([6-9])$/.exec(event.code)?.[1];
+    const number = service ? Object.keys(this.props.services)[Number(service) - 6] : undefined;
+    if (number) {
+      event.preventDefault();
+      this.service(number);
+    }
     const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
+    if (letter === "a") {
+      event.preventDefault();
+      this.form.openDanger();
+    }
     const kind = letter ? this.props.kinds.find((each) => each.key === letter) : undefined;
     if (kind) {
       event.preventDefault();
