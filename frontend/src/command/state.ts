@@ -18,6 +18,7 @@ export interface Incident {
   grade_decided_by: string | null; response_level: string; response_decided_by: string | null;
   proposed: { grade: string; response_level: string; reasons: string[] }; received_by: string; closed_at: string | null;
   summary: string; version: number; updated_at: string; url: string;
+  outcome: string; later_deaths: number; investigation_level: string; investigation_basis: string; report_due_since: string | null;
 }
 export interface Clock { kind: string; label: string; started_at: string; due_at: string; met_at: string | null; alarmed_at: string | null; basis: string }
 export interface Dispatch {

@@ -12,6 +12,7 @@ import { LogPanel } from "./log";
 import { ApproachPanel, CamerasPanel, ContactPanel, ImpactPanel, PlanPanel } from "./picture-panels";
 import { PhotosPanel } from "./photos";
 import { RegisterPanel } from "./register";
+import { ReportingPanel } from "./reporting";
 import { ResourcesPanel } from "./resources";
 import type { Store } from "./state";
 
@@ -31,7 +32,8 @@ export const TABS: RailTab[] = [
   { letter: "h", title: "指挥", name: "headquarters", panel: (store) => new HeadquartersPanel(store) },
   { letter: "l", title: "指令", name: "instructions", panel: (store) => new InstructionsPanel(store) },
   { letter: "n", title: "人员", name: "register", panel: (store) => new RegisterPanel(store) },
-  // b 报送 "reporting" (reporting.ts), j 接转 "transfers" (transfers.ts): one line each, here
+  { letter: "b", title: "报送", name: "reporting", panel: (store) => new ReportingPanel(store) },
+  // j 接转 "transfers" (transfers.ts): one line each, here
   { letter: "f", title: "方案", name: "approach", panel: (store) => new ApproachPanel(store) },
   { letter: "y", title: "预案", name: "plan", panel: (store) => new PlanPanel(store) },
   { letter: "x", title: "影响", name: "impact", panel: (store) => new ImpactPanel(store) },

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -20,9 +21,11 @@ from anlan.kernel.clock import in_shanghai
 from anlan.kernel.errors import NotFound
 from anlan.rescue.incidents import call_queries, queries
 from anlan.rescue.incidents.enums import DangerSign, DispatchStatus, Grade, IncidentKind, ResponseLevel
+from anlan.rescue.incidents.linked import linked_to
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
 from anlan.rescue.incidents.photos import photo_by_id, photos_of
+from anlan.rescue.incidents.policies import danger_reasons
 from anlan.rescue.incidents.screen import abilities_of, offered_choices
 from anlan.rescue.incidents.serialise import call_json, incident_json
 from anlan.rescue.incidents.tables import INCIDENTS, board_rows, tone_of
@@ -117,6 +120,7 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
             "photo": "add_photo",
             "decide": "decide",
             "bulletin": "prepare_bulletin",
+            "report": "report_delivery",
             "sign": "sign_bulletin",
             "close": "close_incident",
             "merge": "merge_incident",
@@ -133,7 +137,6 @@ def command_screen(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "statuses": dict(DispatchStatus.choices),
         "services": OTHER_SERVICES,
         "signs": dict(DangerSign.choices),
-        "transfer": user.has_perm("transfers.send_transfer"),
         "record": f"/incidents/{incident.id}/record/",
         "bulletin_new": f"/incidents/{incident.id}/bulletins/new/",
     }
@@ -165,11 +168,13 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     incident = queries.incident_by_id(incident_id, visible_to=_user(request))
     context = {
         "incident": incident,
-        "facts": _facts(incident),
+        "facts": _facts(incident) + _links(incident, _user(request)),
         "tone": tone_of(incident),
         "grade": Grade(incident.grade).label,
         "clocks": incident.clocks.all(),
         "dispatches": incident.dispatches.all(),
+        "calls": call_queries.calls_of(incident) if _user(request).has_perm("incidents.view_call") else [],
+        "regroupings": call_queries.regroupings_of(incident),
         "bulletins": incident.bulletins.all(),
         "photos": photos_of(incident),
         "entries": _entries(incident),
@@ -198,6 +203,14 @@ def _entries(incident: Incident) -> list[dict[str, object]]:
     return told
 
 
+def _links(incident: Incident, user: User) -> list[tuple[str, object]]:
+    """What came of it in other rooms."""
+    return [
+        (each.label, format_html('<a href="{}">{}</a>', each.url, each.title))
+        for each in linked_to(incident, user)
+    ]
+
+
 def _facts(incident: Incident) -> list[tuple[str, object]]:
     place = incident.place or "待核实"
     if incident.lon is not None and incident.lat is not None:
@@ -218,6 +231,7 @@ def _facts(incident: Incident) -> list[tuple[str, object]]:
         ("报告人", f"{incident.caller_name} {incident.caller_phone}".strip() or "—"),
         ("接报人", incident.received_by),
         ("死亡 / 失踪 / 重伤", f"{incident.deaths} / {incident.missing} / {incident.serious_injuries}"),
+        ("较大涉险", "、".join(danger_reasons(incident)) or "—"),
         ("直接经济损失", money(incident.direct_loss)),
         ("描述", incident.description or "—"),
         ("处置小结", incident.summary or "—"),
