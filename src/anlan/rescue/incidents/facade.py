@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
 from anlan.rescue.incidents.audience import reached, register_players
+from anlan.rescue.incidents.linked import Linked, register_linked
 from anlan.rescue.incidents.models import (
     Bulletin,
     CallRecord,
@@ -71,6 +72,7 @@ __all__ = [
     "Clock",
     "Dispatch",
     "Incident",
+    "Linked",
     "Order",
     "ScenePhoto",
     "TimelineEntry",
@@ -115,6 +117,7 @@ __all__ = [
     "record_casualties",
     "register_abilities",
     "register_choices",
+    "register_linked",
     "register_players",
     "renew_bulletin",
     "reopen_incident",
