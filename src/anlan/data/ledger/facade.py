@@ -12,6 +12,7 @@ from anlan.data.ledger.placement import form_values, initial_of
 from anlan.data.ledger.reading import feature_collection, in_division, record_of, rows_of
 from anlan.data.ledger.reverting import Reverted, Undo
 from anlan.data.ledger.screens import (
+    Part,
     division_filter,
     form_page,
     history_of,
@@ -51,6 +52,7 @@ __all__ = [
     "LedgerStatus",
     "Line",
     "Lines",
+    "Part",
     "Reverted",
     "Rows",
     "Undo",
