@@ -56,10 +56,9 @@ export class HeadquartersPanel {
   private group(group: Group, everybody: Appointment[]): HTMLElement {
     const own = everybody.filter((each) => each.group === group.id);
     const members = own.filter((each) => each.role === "member");
-    return h("section", { class: "rail-part staff-group" }, h("h3", { title: group.duties }, group.label),
+    return h("section", { class: "rail-part staff-group" }, h("h3", { title: group.duties }, group.label, this.may ? h("button", { type: "button", class: "btn btn-sm btn-quiet staff-add", "data-focus": `member-${group.id}`, onclick: () => this.appoint("member", group, `${group.label}成员`) }, "增加成员") : null),
       this.post("组长", own.find((each) => each.role === "head"), "head", group),
-      ...members.map((each) => this.post("成员", each, "member", group)),
-      this.may ? h("button", { type: "button", class: "btn btn-sm btn-quiet", "data-focus": `member-${group.id}`, onclick: () => this.appoint("member", group, `${group.label}成员`) }, "增加成员") : null);
+      ...members.map((each) => this.post("成员", each, "member", group)));
   }
 
   private post(label: string, held: Appointment | undefined, role: string, group: Group | null): HTMLElement {

@@ -10,6 +10,7 @@ import { RightRail } from "../command/right-rail";
 import { type Props, statusAt, Store } from "../command/state";
 import { TABS } from "../command/tabs";
 import { TimelineStrip } from "../command/timeline";
+import { WallScreen } from "../command/wall";
 import { AnlanMap } from "../map/anlan-map";
 import { levelOf } from "../map/symbols";
 import { h, replace, typing, type Child } from "../ui/dom";
@@ -20,7 +21,7 @@ const TONES: Record<string, string> = { received: "waiting", accepted: "neutral"
 const CHORD_MS = 1200;
 
 export async function mount(element: HTMLElement, props: Props): Promise<void> {
-  await new CommandScreen(element, props).start();
+  await (props.wall ? new WallScreen(element, props) : new CommandScreen(element, props)).start();
 }
 
 class CommandScreen {
@@ -47,7 +48,6 @@ class CommandScreen {
 
   async start(): Promise<void> {
     document.body.classList.toggle("is-exercise", this.props.incident.exercise);
-    document.body.classList.toggle("is-wall", this.props.wall);
     this.element.classList.add("command");
     this.element.append(this.head, this.left.element, this.mapHolder, this.right.element, this.strip.element, this.hint);
     this.map = new AnlanMap(this.mapHolder, { label: "事故态势图", center: this.centre(), onClick: (lon, lat) => this.store.placing?.(lon, lat) });
@@ -94,7 +94,7 @@ class CommandScreen {
       may("decide") && this.store.open ? button("定级", () => this.actions.decide()) : null,
       may("bulletin") ? button(unfinished ? `${unfinished.kind_label}：${unfinished.status_label}` : report, () => void this.actions.bulletin()) : null,
       may("log") ? h("button", { type: "button", class: "btn btn-sm", onclick: () => this.actions.log() }, h("kbd", {}, "l"), "日志") : null,
-      this.props.wall ? null : h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn btn-sm" }, "更多"), h("div", { class: "menu-sheet" },
+      h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn btn-sm" }, "更多"), h("div", { class: "menu-sheet" },
         may("close") && this.store.open ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.close() }, "结束响应") : null,
         may("close") && !this.store.open ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.reopen() }, "重新启动") : null,
         h("a", { class: "menu-item", href: this.props.record }, "记录和打印"),
@@ -152,7 +152,7 @@ class CommandScreen {
   }
 
   private key(event: KeyboardEvent): void {
-    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || this.props.wall) return;
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     if (Date.now() < this.chord) {
       this.chord = 0;

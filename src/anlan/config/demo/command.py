@@ -116,6 +116,7 @@ def _register(people: dict[str, User], incident: Incident, *, duty: Actor) -> No
         (12, Person(name="齐某", sex="male", age=41, unit="充装车间", identity="工牌 0417"), "serious", "市中心医院"),
         (16, Person(name="田某", sex="female", age=36, unit="充装车间"), "serious", "市中心医院"),
         (21, Person(sex="male", identity="蓝色工装，身高约 175 厘米"), "missing", ""),
+        (25, Person(name="余某", sex="male", age=52, unit="外来运输单位"), "missing", ""),
         (28, Person(name="方某", sex="male", age=29, unit="机修班"), "minor", "区人民医院"),
     )  # fmt: skip
     for minutes, person, condition, hospital in persons:

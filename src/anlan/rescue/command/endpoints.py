@@ -37,6 +37,7 @@ from anlan.rescue.command.serialise import (
     organisation_option,
     proposal_json,
     user_option,
+    wall_json,
 )
 from anlan.rescue.incidents.facade import Dispatch, Incident
 
@@ -269,4 +270,12 @@ def withdraw(request: HttpRequest, instruction_id: UUID, data: WhyIn) -> dict[st
 def history(request: HttpRequest, incident_id: UUID) -> dict[str, Any]:
     """Casualties, grade, level, status and place at each moment one of them changed, oldest first."""
     items = history_of(visible_incident(request, incident_id))
+    return {"items": items, "count": len(items)}
+
+
+@router.get("/command/wall", response=dict[str, Any], summary="处置中大屏")
+@requires_api("command.view_command")
+def wall(request: HttpRequest) -> dict[str, Any]:
+    """Every open incident of the jurisdiction with clocks, casualties, force and commander, gravest first."""
+    items = [wall_json(each) for each in queries.wall_incidents(visible_to=caller(request))]
     return {"items": items, "count": len(items)}

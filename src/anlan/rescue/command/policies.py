@@ -82,8 +82,9 @@ def task_may_become(current: str, wanted: str) -> bool:
 
 
 def next_task_statuses(current: str) -> list[str]:
-    """What a task may become, in the order of the choices."""
-    return [str(status) for status in TaskStatus if task_may_become(current, status)]
+    """What a task may become, the way on first, the way back last."""
+    order = (TaskStatus.DOING, TaskStatus.DONE, TaskStatus.TODO, TaskStatus.CANCELLED)
+    return [str(status) for status in order if task_may_become(current, status)]
 
 
 def condition_needs_reason(current: str, wanted: str) -> bool:

@@ -7,14 +7,13 @@ the incident's jurisdiction.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from anlan.base.accounts.facade import Organisation, User, organisations, users
 from anlan.kernel.errors import NotFound
-from anlan.rescue.command.enums import InstructionStatus, TaskStatus
+from anlan.rescue.command.enums import InstructionStatus, PostRole, TaskStatus
 from anlan.rescue.command.models import (
     Appointment,
     Casualty,
@@ -180,14 +179,16 @@ def overdue_tasks(*, at: datetime) -> list[UUID]:
     return list(rows.exclude(incident__status="closed").values_list("pk", flat=True))
 
 
-def wall_incidents(*, visible_to: User) -> Any:
-    """Open incidents with what the wall of the board shows of each."""
-    standing = Headquarters.objects.filter(incident=OuterRef("pk"), stood_down_at=None)
-    late = Instruction.objects.filter(incident=OuterRef("pk"), status__in=OPEN_INSTRUCTIONS)
+def wall_incidents(*, visible_to: User) -> QuerySet[Incident]:
+    """Open incidents with what the wall of the board shows of each: clocks, dispatches, commander, open orders."""
+    commanders = Appointment.objects.filter(
+        headquarters__incident=OuterRef("pk"), role=PostRole.COMMANDER, ended_at=None
+    )
+    waiting = Count("instructions", filter=Q(instructions__status__in=OPEN_INSTRUCTIONS), distinct=True)
     return (
         incidents(visible_to=visible_to)
         .exclude(status="closed")
-        .annotate(commanded=Exists(standing), ordered=Exists(late))
+        .annotate(commander=Subquery(commanders.values("name")[:1]), open_orders=waiting)
         .prefetch_related("clocks", "dispatches")
         .order_by("grade", "-received_at")
     )

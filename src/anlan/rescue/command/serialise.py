@@ -220,3 +220,36 @@ def user_option(user: User) -> dict[str, Any]:
 def organisation_option(organisation: Organisation) -> dict[str, Any]:
     """An organisation as something to choose."""
     return {"id": str(organisation.id), "name": organisation.name, "phone": organisation.telephone}
+
+
+def wall_json(incident: Any) -> dict[str, Any]:
+    """One open incident on the wall of all; `incident` is a row of `queries.wall_incidents`."""
+    running = sorted(
+        (clock for clock in incident.clocks.all() if clock.met_at is None), key=lambda clock: clock.due_at
+    )
+    out = [row.status for row in incident.dispatches.all() if row.status != "released"]
+    return {
+        "id": str(incident.id),
+        "number": incident.number,
+        "title": incident.title,
+        "exercise": incident.exercise,
+        "status": incident.status,
+        "status_label": incident.get_status_display(),
+        "grade": incident.get_grade_display(),
+        "response_level": incident.response_level,
+        "division": incident.located_in.name if incident.located_in else "",
+        "place": incident.place,
+        "lon": incident.lon,
+        "lat": incident.lat,
+        "received_at": moment(incident.received_at),
+        "deaths": incident.deaths,
+        "missing": incident.missing,
+        "serious_injuries": incident.serious_injuries,
+        "out": len(out),
+        "on_scene": out.count("on_scene"),
+        "commander": incident.commander or "",
+        "open_orders": incident.open_orders,
+        "clocks": [
+            {"label": clock.get_kind_display(), "due_at": moment(clock.due_at)} for clock in running[:3]
+        ],
+    }

@@ -120,7 +120,14 @@ def issue_instruction(
             issued_at=at,
         )
         due = f"，{clock_words(due_at)} 前完成" if due_at else ""
-        _tell(incident, made, f"{made}（致{made.to_name}）：{text}{due}", "issue_instruction", by=by, at=at)
+        _tell(
+            incident,
+            made,
+            f"{made}（致{made.to_name}）：{text.rstrip('。')}{due}",
+            "issue_instruction",
+            by=by,
+            at=at,
+        )
         _send(incident, made, f"{made}，请接令", text, by=by, at=at)
     return made
 
