@@ -41,6 +41,7 @@ def main() -> int:
         data = Path(folder) / "var"
         if options.data:
             shutil.copytree(options.data, data)
+            anlan(data, "migrate")
         else:
             print("building the world …", flush=True)
             anlan(data, "demo", "--enterprises", str(options.enterprises))
