@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
 from anlan.base.accounts.facade import User, requires
 from anlan.base.events.facade import latest_sequence
 from anlan.base.files.facade import file_response
@@ -22,14 +31,6 @@ from anlan.rescue.incidents.serialise import call_json, incident_json
 from anlan.rescue.incidents.tables import INCIDENTS, board_rows, tone_of
 from anlan.ui.facade import table_response
 from anlan.ui.templatetags.anlan_ui import moment, money
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_safe
 
 KIND_KEYS = "qwertyuio"
 
