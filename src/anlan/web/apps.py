@@ -9,7 +9,7 @@ class WebConfig(AppConfig):
     verbose_name = "首页"
 
     def ready(self) -> None:
-        from anlan.ui.facade import QuickAction, register_quick_action
+        from anlan.ui.facade import NavItem, QuickAction, navigation, register_quick_action
 
         register_quick_action(
             QuickAction(
@@ -20,5 +20,16 @@ class WebConfig(AppConfig):
                 permission="incidents.take_call",
                 primary=True,
                 order=10,
+            )
+        )
+        navigation.register(
+            NavItem(
+                "web.leader",
+                "带班",
+                "web:leader",
+                "device-mobile",
+                "应急管理",
+                permission="incidents.sign_bulletin",
+                order=1,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
@@ -12,6 +12,7 @@ from anlan.base.accounts.facade import requires
 from anlan.kernel.clock import in_shanghai, now
 from anlan.ui.facade import HomePanel, figures_for, home_panels, quick_actions
 from anlan.ui.facade.search import search as find
+from anlan.web.leader_views import lands_here
 from anlan.web.queries import work_of
 
 LIVE_LIMIT = 5
@@ -22,7 +23,9 @@ WEEKDAYS = "一二三四五六日"
 @require_GET
 @requires("accounts.use_desk")
 def home(request: HttpRequest) -> HttpResponse:
-    """The user's own work, today's figures, panels of the rooms."""
+    """The user's own work, today's figures, panels of the rooms. A leader with a telephone lands on `leader/`."""
+    if lands_here(request):
+        return redirect("web:leader")
     at = now()
     today = in_shanghai(at)
     panels = _drawn_panels(request)

@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
 from anlan.rescue.incidents.audience import reached, register_players
+from anlan.rescue.incidents.bulletin_text import is_stale
 from anlan.rescue.incidents.linked import Linked, register_linked
 from anlan.rescue.incidents.models import (
     Bulletin,
@@ -99,6 +100,7 @@ __all__ = [
     "fresh",
     "incident_by_id",
     "incidents",
+    "is_stale",
     "keep_draft",
     "log_entry",
     "merge_incidents",
