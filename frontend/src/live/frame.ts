@@ -21,7 +21,12 @@ async function refresh(element: HTMLElement | null): Promise<void> {
   if (!response?.ok) return;
   // Our own template's fragment: parsed without running scripts.
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  // What a reader has opened stays open, and the focus stays where it was.
+  const opened = [...element.querySelectorAll<HTMLDetailsElement>("details[id][open]")].map((each) => each.id);
+  const focused = element.contains(document.activeElement) ? document.activeElement?.id : "";
   element.replaceChildren(...page.body.childNodes);
+  for (const id of opened) (element.querySelector(`#${CSS.escape(id)}`) as HTMLDetailsElement | null)?.setAttribute("open", "");
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   tick(element);
   showSound();
 }
@@ -128,12 +133,14 @@ export function startLiveFrame(): void {
     onNotification(event);
     bell();
   });
-  subscribe(["clock", "incident"], (event) => {
+  subscribe(["clock", "incident", "duty"], (event) => {
     if (event.topic === "clock.overdue") onOverdue(event);
     clocks();
   });
   // A region that is a picture of the record: `data-live="topics" data-refresh="url"` renews it.
   document.querySelectorAll<HTMLElement>("[data-live]").forEach((region) => {
-    subscribe((region.dataset["live"] ?? "").split(","), later(() => void refresh(region), 300));
+    const renew = later(() => void refresh(region), 300);
+    subscribe((region.dataset["live"] ?? "").split(","), renew);
+    region.addEventListener("anlan:renew", renew);
   });
 }

@@ -84,6 +84,32 @@ function startFolding(): void {
   });
 }
 
+/** Where the window is as narrow as a telephone: the navigation is a drawer, and the server is told. */
+function startDrawer(): void {
+  const narrow = window.matchMedia("(max-width: 640px)");
+  const tell = () => setCookie("anlan_narrow", narrow.matches ? "1" : "0");
+  tell();
+  narrow.addEventListener("change", tell);
+  const frame = document.querySelector<HTMLElement>("[data-frame]");
+  const opener = document.querySelector<HTMLElement>("[data-drawer]");
+  if (!frame || !opener) return;
+  const show = (open: boolean) => {
+    frame.classList.toggle("frame-drawer", open);
+    opener.setAttribute("aria-expanded", String(open));
+    if (open) frame.querySelector<HTMLElement>(".nav a[aria-current], .nav a")?.focus({ preventScroll: true });
+  };
+  document.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    if (target.closest("[data-drawer]")) show(!frame.classList.contains("frame-drawer"));
+    else if (!target.closest(".nav") || target.closest("[data-drawer-close]")) show(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !frame.classList.contains("frame-drawer")) return;
+    show(false);
+    opener.focus();
+  });
+}
+
 function startSearchKeys(): void {
   document.addEventListener("keydown", (event) => {
     const box = document.getElementById("search-box");
@@ -197,6 +223,7 @@ export function startFrame(): void {
   startMenus();
   startDialogs();
   startFolding();
+  startDrawer();
   startSearchKeys();
   startTables();
   startTabs();
