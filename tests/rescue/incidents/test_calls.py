@@ -308,3 +308,105 @@ class TestReportableDanger:
             {"evacuated": 10, "danger_signs": []},
         )
         assert changed["reportable_danger"] is False
+
+
+class TestServices:
+    """Requests to others: 已请求, 已受理, 到场, with who accepted and what comes."""
+
+    def test_who_accepted_what_comes_and_whom_to_call_back(self, people, take_call, program_of) -> None:
+        client, incident = program_of(people.duty), take_call()
+        _status, asked = send(
+            client, "POST", f"/incidents/{incident.id}/service-requests", {"service": "120"}
+        )
+        assert asked["status_label"] == "已请求"
+        body = {
+            "status": "accepted",
+            "accepted_by": "李调度",
+            "strength": "救护车 2 台 6 人",
+            "call_back": "0411-120",
+        }
+        _status, accepted = send(client, "PATCH", f"/dispatches/{asked['id']}", body)
+        assert (accepted["accepted_by"], accepted["strength"], accepted["call_back"]) == (
+            "李调度", "救护车 2 台 6 人", "0411-120",
+        )  # fmt: skip
+        _status, there = send(client, "PATCH", f"/dispatches/{asked['id']}", {"status": "on_scene"})
+        assert there["accepted_by"] == "李调度"
+        text = incident.timeline.get(text__contains="受理人").text
+        assert text == "急救 120 已受理（受理人 李调度，力量 救护车 2 台 6 人，回拨 0411-120）"
+
+    def test_a_partner_department_is_asked_like_a_service(self, people, take_call, program_of) -> None:
+        client, incident = program_of(people.duty), take_call()
+        _status, found = send(client, "GET", "/incidents/service-targets")
+        partner = next(item for item in found["items"] if "生态环境局" in item["name"])
+        status, asked = send(
+            client, "POST", f"/incidents/{incident.id}/service-requests",
+            {"service": partner["service"], "task": "监测下风向"},
+        )  # fmt: skip
+        assert (status, asked["status"], asked["resource"]["name"]) == (201, "requested", partner["name"])
+
+    def test_no_stranger_and_no_answer_of_our_own(self, people, take_call, program_of) -> None:
+        client, incident = program_of(people.duty), take_call()
+        bureau = str(people.jinzhou.current_posts[0].organisation_id)
+        for service in ("999", bureau):
+            status, _answer = send(
+                client, "POST", f"/incidents/{incident.id}/service-requests", {"service": service}
+            )
+            assert status == 422
+
+
+class TestPages:
+    def test_the_list_filters_exports_and_costs_the_same_for_more(
+        self, people, take_call, browser_of, django_assert_max_num_queries
+    ) -> None:
+        page = browser_of(people.duty)
+        take_call(caller_phone=PHONE)
+        false_call(people, caller_phone="13911110077")
+        page.get("/incidents/calls/")
+        with django_assert_max_num_queries(60) as few:
+            shown = page.get("/incidents/calls/").content.decode()
+        assert "未立案" in shown
+        for number in range(20):
+            take_call(caller_phone=f"1391111{number:04d}")
+        with django_assert_max_num_queries(len(few)):
+            page.get("/incidents/calls/")
+        only = page.get("/incidents/calls/?nature=false").content.decode()
+        assert "13911110077" in only
+        assert "13911110003" not in only
+        assert "13911110077" in page.get("/incidents/calls/?q=139+1111+0077").content.decode()
+        file = page.get("/incidents/calls/?export=csv")
+        text = b"".join(file.streaming_content if file.streaming else [file.content]).decode("utf-8-sig")
+        assert "误报" in text
+
+    def test_one_call_with_the_others_of_its_number_and_a_change_of_nature(
+        self, people, take_call, browser_of
+    ) -> None:
+        take_call(caller_phone=PHONE)
+        record = false_call(people)
+        page = browser_of(people.duty)
+        shown = page.get(f"/incidents/calls/{record.id}/").content.decode()
+        assert "同一号码" in shown
+        answer = page.post(f"/incidents/calls/{record.id}/", {"nature": "real"}, follow=True).content.decode()
+        assert "立案" in answer
+        intake = page.get(f"/incidents/intake/?call={record.id}").content.decode()
+        assert str(record.id) in intake
+
+    def test_outsiders_find_none(self, people, take_call, browser_of) -> None:
+        incident = take_call()
+        record = incident.calls.get()
+        assert browser_of(people.zhuanghe).get(f"/incidents/calls/{record.id}/").status_code == 404
+        assert browser_of(people.enterprise).get("/incidents/calls/").status_code == 403
+        expert = browser_of(people.expert)
+        expert.post(f"/incidents/calls/{record.id}/", {"nature": "test"})
+        record.refresh_from_db()
+        assert record.nature == "real"
+
+    def test_a_dismissed_and_a_merged_one_say_so_in_list_and_search(
+        self, people, take_call, browser_of
+    ) -> None:
+        incident = take_call()
+        dismiss_incident(
+            incident=incident, outcome="false_alarm", reason="水蒸气", by=actor(people.duty), at=AT
+        )
+        page = browser_of(people.duty)
+        assert "误报" in page.get("/incidents/").content.decode()
+        assert "误报" in page.get(f"/incidents/{incident.id}/record/").content.decode()

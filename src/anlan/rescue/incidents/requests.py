@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from anlan.base.accounts.facade import User
+from anlan.base.accounts.enums import OrganisationKind
+from anlan.base.accounts.facade import Organisation, User, organisations
 from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
 from anlan.data.hazards.facade import substance_by_id
 from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -63,6 +65,20 @@ def kept_call(request: HttpRequest, call_id: UUID | None) -> CallRecord | None:
     if record.incident is not None:
         raise Conflict(f"该来电已归入 {record.incident.number}，不能再次立案。", code="call_used")
     return record
+
+
+def partners(user: User) -> QuerySet[Organisation]:
+    """Departments that are asked for help like a service."""
+    return organisations(visible_to=user).filter(kind=OrganisationKind.PARTNER).order_by("name")
+
+
+def partner_of(text: str, user: User) -> Organisation | None:
+    """The partner an id names; None for a service's number."""
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        return None
+    return partners(user).filter(pk=wanted).first()
 
 
 def wgs84(lon: float | None, lat: float | None, crs: str) -> tuple[float | None, float | None]:

@@ -15,8 +15,11 @@ from anlan.kernel.errors import InvalidInput
 from anlan.rescue.incidents import queries
 from anlan.rescue.incidents.operations import bulletins as bulletin_operations
 from anlan.rescue.incidents.operations import command, dispatching
+from anlan.rescue.incidents.operations.dispatching import OTHER_SERVICES
 from anlan.rescue.incidents.requests import (
     caller,
+    partner_of,
+    partners,
     visible_incident,
 )
 from anlan.rescue.incidents.schemas import (
@@ -64,6 +67,7 @@ def request_service(request: HttpRequest, incident_id: UUID, data: ServiceIn) ->
     dispatch = dispatching.request_service(
         incident=visible_incident(request, incident_id),
         service=data.service,
+        partner=partner_of(data.service, caller(request)),
         task=data.task,
         by=actor_of(request),
         at=now(),
@@ -71,12 +75,28 @@ def request_service(request: HttpRequest, incident_id: UUID, data: ServiceIn) ->
     return Status(201, dispatch_json(dispatch))
 
 
+@router.get("/incidents/service-targets", summary="可请求的联动单位")
+@requires_api("incidents.dispatch_resource")
+def service_targets(request: HttpRequest) -> dict[str, Any]:
+    """The services by number, then the partner departments; `service` is what a request takes."""
+    items = [{"service": number, "name": name, "contact": number} for number, name in OTHER_SERVICES.items()]
+    items += [
+        {"service": str(each.id), "name": str(each), "contact": each.telephone}
+        for each in partners(caller(request))
+    ]
+    return {"items": items, "count": len(items)}
+
+
 @router.patch("/dispatches/{uuid:dispatch_id}", summary="调派状态")
 @requires_api("incidents.advance_dispatch")
 def advance_dispatch(request: HttpRequest, dispatch_id: UUID, data: StatusIn) -> dict[str, Any]:
     dispatch = queries.dispatch_by_id(dispatch_id, visible_to=caller(request))
     moved = dispatching.advance_dispatch(
-        dispatch=dispatch, status=data.status, by=actor_of(request), at=now()
+        dispatch=dispatch,
+        status=data.status,
+        answer=dispatching.Answer(data.accepted_by, data.strength, data.call_back),
+        by=actor_of(request),
+        at=now(),
     )
     return dispatch_json(moved)
 

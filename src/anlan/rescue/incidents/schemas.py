@@ -134,7 +134,12 @@ class ServiceIn(Schema):
 
 
 class StatusIn(Schema):
+    """The next step; of another service also who accepted, what it sends, the number to call back."""
+
     status: str
+    accepted_by: str = ""
+    strength: str = ""
+    call_back: str = ""
 
 
 class EntryIn(Schema):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from anlan.rescue.incidents.enums import Grade, IncidentKind, IncidentStatus
+from anlan.rescue.incidents.enums import NOT_COUNTED, Grade, IncidentKind, IncidentStatus, Outcome
 from anlan.rescue.incidents.models import Incident
 from anlan.ui.facade import (
     BooleanFilter,
@@ -31,7 +31,7 @@ TONES = {
 
 
 def tone_of(incident: Incident) -> str:
-    return TONES[IncidentStatus(incident.status)]
+    return "off" if incident.outcome in NOT_COUNTED else TONES[IncidentStatus(incident.status)]
 
 
 def _title(row: Incident) -> SafeString:
@@ -48,7 +48,7 @@ def _level(row: Incident) -> SafeString:
 
 
 def _status(row: Incident) -> SafeString:
-    return status_badge(row.get_status_display(), tone_of(row))
+    return status_badge(row.state_label, tone_of(row))
 
 
 def _received(row: Incident) -> Any:
@@ -62,7 +62,7 @@ INCIDENTS = Table(
         Column("number", "编号", sortable=True, width="narrow"),
         Column("title", "名称", render=_title, export=lambda row: row.title, link=True, width="wide"),
         Column("kind", "类型", sortable=True),
-        Column("status", "状态", render=_status, export=lambda row: row.get_status_display(), sortable=True),
+        Column("status", "状态", render=_status, export=lambda row: row.state_label, sortable=True),
         Column("grade", "等级", render=_grade, export=lambda row: Grade(row.grade).label, sortable=True),
         Column("response_level", "响应", render=_level, export=lambda row: row.response_level),
         Column("located_in.name", "区划"),
@@ -81,6 +81,7 @@ INCIDENTS = Table(
             placeholder="编号、名称、地点、号码",
         ),
         ChoiceFilter("status", "状态", choices=IncidentStatus.choices),
+        ChoiceFilter("outcome", "结果", choices=Outcome.choices),
         ChoiceFilter("kind", "类型", choices=IncidentKind.choices),
         ChoiceFilter("grade", "等级", choices=[(str(value), label) for value, label in Grade.choices]),
         BooleanFilter("exercise", "演练", yes="只看演练", no="不含演练"),

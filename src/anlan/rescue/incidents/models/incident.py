@@ -119,6 +119,13 @@ class Incident(ScopedRecord):
         return self.status != IncidentStatus.CLOSED
 
     @property
+    def state_label(self) -> str:
+        """Its state in words: of one that does not count, what it was (误报, 测试, 已并入)."""
+        if self.outcome in NOT_COUNTED:
+            return str(self.get_outcome_display())
+        return str(self.get_status_display())
+
+    @property
     def has_point(self) -> bool:
         return self.lon is not None and self.lat is not None
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anlan.base.accounts.facade import User
+from anlan.base.accounts.facade import Organisation, User
 from anlan.data.resources.facade import mark_available, mark_engaged, resource_by_id
 from anlan.kernel.actor import Actor
 from anlan.kernel.errors import Conflict, FieldError, InvalidInput
@@ -159,9 +159,21 @@ def send_stand_in(
     return dispatch
 
 
-def request_service(*, incident: Incident, service: str, task: str, by: Actor, at: datetime) -> Dispatch:
-    """Ask another service (119, 120, …) to come."""
-    if service not in OTHER_SERVICES:
+def request_service(
+    *,
+    incident: Incident,
+    service: str = "",
+    partner: Organisation | None = None,
+    task: str,
+    by: Actor,
+    at: datetime,
+) -> Dispatch:
+    """Ask another service (119, 120, …) or a partner department to come."""
+    if partner is not None:
+        name, contact = str(partner), partner.telephone
+    elif service in OTHER_SERVICES:
+        name, contact = OTHER_SERVICES[service], service
+    else:
         raise InvalidInput("没有这项联动服务。", field="service")
     with transaction.atomic():
         incident = fresh(incident)
@@ -169,8 +181,8 @@ def request_service(*, incident: Incident, service: str, task: str, by: Actor, a
         dispatch = Dispatch.objects.create(
             incident=incident,
             resource_kind="service",
-            resource_name=OTHER_SERVICES[service],
-            contact=service,
+            resource_name=name,
+            contact=contact,
             task=task.strip()[:200],
             status=DispatchStatus.REQUESTED,
             ordered_by=by.name,
@@ -184,7 +196,40 @@ def request_service(*, incident: Incident, service: str, task: str, by: Actor, a
     return dispatch
 
 
-def advance_dispatch(*, dispatch: Dispatch, status: str, by: Actor, at: datetime) -> Dispatch:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What another service answered: who accepted, the vehicles and people it sends, the number to call back."""
+
+    accepted_by: str = ""
+    strength: str = ""
+    call_back: str = ""
+
+    @property
+    def words(self) -> str:
+        """For the log."""
+        parts = (("受理人", self.accepted_by), ("力量", self.strength), ("回拨", self.call_back))
+        return "，".join(f"{label} {text}" for label, text in parts if text)
+
+
+def _answered(dispatch: Dispatch, answer: Answer) -> list[str]:
+    """Keep what was answered; the fields that changed."""
+    limits = {"accepted_by": 64, "strength": 200, "call_back": 32}
+    changed = []
+    for name, limit in limits.items():
+        text = getattr(answer, name).strip()
+        if len(text) > limit:
+            raise InvalidInput(f"内容过长，最多 {limit} 个字。", field=name)
+        if text:
+            setattr(dispatch, name, text)
+            changed.append(name)
+    if changed and dispatch.resource_kind != "service":
+        raise InvalidInput("只有联动请求可以登记受理人和出动力量。", field=changed[0])
+    return changed
+
+
+def advance_dispatch(
+    *, dispatch: Dispatch, status: str, by: Actor, at: datetime, answer: Answer | None = None
+) -> Dispatch:
     """Move a dispatch forward; the time of each step is kept, and a released resource is available again."""
     if status not in DispatchStatus.values:
         raise InvalidInput("没有这个状态。", field="status")
@@ -200,14 +245,17 @@ def advance_dispatch(*, dispatch: Dispatch, status: str, by: Actor, at: datetime
         stamp = STAMPS[wanted]
         setattr(dispatch, stamp, at)
         dispatch.version += 1
-        dispatch.save(update_fields=["status", stamp, "version", "updated_at"])
+        more = _answered(dispatch, answer) if answer else []
+        dispatch.save(update_fields=["status", stamp, *more, "version", "updated_at"])
         drilling = dispatch.incident.exercise
         if wanted == DispatchStatus.RELEASED and dispatch.resource_id is not None and not drilling:
             mark_available(dispatch.resource_id, by=by, at=at)
         incident = dispatch.incident
-        log_entry(incident, f"{dispatch.resource_name} {wanted.label}", kind=EntryKind.DISPATCH, by=by, at=at)
+        said = f"（{answer.words}）" if answer and answer.words else ""
+        words = f"{dispatch.resource_name} {wanted.label}{said}"
+        log_entry(incident, words, kind=EntryKind.DISPATCH, by=by, at=at)
         _tell(incident, dispatch, by=by, at=at)
-        audit_row(incident, "advance_dispatch", f"{incident.number} {dispatch.resource_name} {wanted.label}",
+        audit_row(incident, "advance_dispatch", f"{incident.number} {words}",
                   by=by, at=at, changes={"status": [str(before), str(wanted)]})  # fmt: skip
     return dispatch
 
