@@ -74,13 +74,17 @@ def test_one_found_false_later_leaves_and_comes_back(people, handled) -> None:
     rows = type(incident).objects.filter(pk=incident.pk)
     rows.update(outcome=Outcome.MERGED)
     left = follow(incident, people)
-    assert left is not None and left.withdrawn and not left.is_active
+    assert left is not None
+    assert left.withdrawn
+    assert not left.is_active
     assert accident_of(incident) is None
     follow(incident, people)  # again: nothing changes
     assert Accident.objects.get().version == left.version
     rows.update(outcome=Outcome.HANDLED)
     back = follow(incident, people)
-    assert back is not None and back.is_active and not back.withdrawn
+    assert back is not None
+    assert back.is_active
+    assert not back.withdrawn
     assert back.number == left.number
 
 
@@ -157,9 +161,7 @@ def test_counting_follows_the_figures_until_decided(people, handled) -> None:
     handled(kind="fire")
     found = Accident.objects.get()
     assert not found.counted
-    found = change_accident(
-        accident=found, version=None, direct_loss="0.01", by=actor(people.duty), at=LATER
-    )
+    found = change_accident(accident=found, version=None, direct_loss="0.01", by=actor(people.duty), at=LATER)
     assert found.counted
     found = decide_counted(accident=found, counted=False, reason="自然灾害", by=actor(people.duty), at=LATER)
     found = change_accident(accident=found, version=None, deaths=1, by=actor(people.duty), at=LATER)

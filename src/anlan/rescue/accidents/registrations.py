@@ -6,13 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
+from anlan.base.accounts.facade import User
 from anlan.base.events.facade import Event, guard_topic, on
+from anlan.data.enterprises.facade import Enterprise, register_enterprise_panel
+from anlan.data.ledger.facade import Part
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.accidents import queries
 from anlan.rescue.accidents.figures import figures
 from anlan.rescue.accidents.operations.following import follow_incident
+from anlan.rescue.incidents.facade import Incident, Linked, register_linked
 from anlan.ui.facade import (
     Figure,
     FigureProvider,
@@ -21,6 +26,7 @@ from anlan.ui.facade import (
     SearchProvider,
     TodoItem,
     TodoProvider,
+    grade_badge,
     navigation,
     register_figures,
     register_search,
@@ -53,6 +59,8 @@ def register() -> None:
     """Called once from `AppConfig.ready()`."""
     for topic in FOLLOWED_TOPICS:
         on(topic, follow)
+    register_linked("accidents", _of_incident)
+    register_enterprise_panel("accidents", _of_enterprise, order=60)
     guard_topic("accident", "accidents.view_accident")
     for key, title, url_name, icon, permission, order in (
         ("accidents.list", "事故台账", "accidents:list", "clipboard-list", "accidents.view_accident", 60),
@@ -124,3 +132,30 @@ def _investigations(user: Any) -> list[TodoItem]:
                 TodoItem(title=f"提交调查报告：{row.name}", subtitle=row.number, url=url, due_at=due)
             )
     return items
+
+
+def _of_incident(incident: Incident, user: User) -> list[Linked]:
+    """The ledger's record, on the incident's own page."""
+    found = queries.accident_of(incident) if user.has_perm("accidents.view_accident") else None
+    if found is None:
+        return []
+    url = reverse("accidents:detail", args=[found.pk])
+    return [Linked("事故台账", f"{found.number} {found.get_dossier_display()}", url)]
+
+
+def _of_enterprise(enterprise: Enterprise, user: User) -> list[Part]:
+    """Past accidents, on the enterprise's page."""
+    if not user.has_perm("accidents.view_accident"):
+        return []
+    rows = [
+        (
+            format_html('<a href="{}">{}</a>', reverse("accidents:detail", args=[row.pk]), row.name),
+            f"{row.occurred_on:%Y-%m-%d}",
+            row.kind_label,
+            grade_badge(row.grade_label),
+            row.deaths,
+        )
+        for row in queries.accidents_at(enterprise, visible_to=user)
+    ]
+    heads = ("事故", "发生日期", "类别", "等级", "死亡")
+    return [Part("事故", heads=heads, rows=rows, empty="台账中没有这家企业的事故。")]
