@@ -8,6 +8,7 @@ import pytest
 from tests.people import AT, actor
 
 from anlan.rescue.drills.facade import Drill, Scenario, play_due, read_scenario, start_drill
+from anlan.rescue.incidents.facade import Call, Incident, open_incident
 
 PLACE = {"name": "金州区海青岛街道", "lon": 121.783, "lat": 39.051}
 
@@ -74,3 +75,14 @@ def play() -> Callable[[Drill, float], Drill]:
         return Drill.objects.get(pk=drill.pk)
 
     return run
+
+
+@pytest.fixture
+def take_call(people: Any) -> Callable[..., Incident]:
+    """Open a real incident as the duty officer would."""
+
+    def take(**values: Any) -> Incident:
+        given = {"kind": "leak", "place": PLACE["name"], "lon": PLACE["lon"], "lat": PLACE["lat"], **values}
+        return open_incident(call=Call(**given), by=actor(people.duty), at=AT, accepted=True)
+
+    return take

