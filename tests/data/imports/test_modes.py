@@ -243,6 +243,7 @@ def test_a_reconciliation_killed_half_way_goes_on(listed: People, browser_of: Cl
 
     with (
         patch.object(running, "BATCH_ROWS", 1),
+        patch.object(running, "next_size", lambda rows, seconds: 1),
         patch.object(running, "_withdraw_listed", dying),
         pytest.raises(KeyboardInterrupt),
     ):

@@ -193,14 +193,14 @@ def test_an_undo_that_was_killed_goes_on(city: People, imported: Imported, progr
     batches = 0
     whole = effects.next_undos
 
-    def dying(run: ImportRun) -> Any:
+    def dying(run: ImportRun, *, limit: int) -> Any:
         nonlocal batches
         batches += 1
         if batches == 3:
             raise KeyboardInterrupt
-        return whole(run)
+        return whole(run, limit=2)
 
-    with patch.object(effects, "_UNDO_ROWS", 2), patch.object(effects, "next_undos", dying):
+    with patch.object(effects, "next_undos", dying):
         with pytest.raises(KeyboardInterrupt):
             run_jobs()
         run = ImportRun.objects.get(pk=state["id"])
@@ -262,7 +262,7 @@ def test_an_undo_costs_the_same_queries_for_few_and_many(
     body = workbook([[f"{n}厂", credit_code(n), 121.5, 38.9, "", ""] for n in range(1, rows + 1)], ENTERPRISE)
     run = ImportRun.objects.get(pk=UUID(imported(city.clerk, body)["id"]))
     dataset = dataset_named("enterprises")
-    undos = effects.next_undos(run)
+    undos = effects.next_undos(run, limit=250)
     # Each record is asked for what hangs on it (two rooms); the rest does not grow with the number.
     with django_assert_max_num_queries(40 + 3 * rows):
         _set_back(run, dataset, undos, by=actor(city.clerk), at=AT)

@@ -16,7 +16,6 @@ from anlan.data.imports.models import ImportRun, RecordEffect
 from anlan.data.ledger.facade import Undo, prepared_values
 
 _COLUMNS = ("run_id", "record_id", "kind", "version", "at", "before", "undo", "name", "note")
-_UNDO_ROWS = 250
 
 #: Record, what was done, its version afterwards, the former values.
 Done = tuple[UUID, EffectKind, int, dict[str, Any]]
@@ -48,10 +47,10 @@ def records_touched(run: ImportRun) -> int:
     return found
 
 
-def next_undos(run: ImportRun) -> list[Undo]:
+def next_undos(run: ImportRun, *, limit: int) -> list[Undo]:
     """The next records to set back, last written first, each once for all the run did to it."""
     latest = run.effects.filter(undo=EffectUndo.NONE).order_by("-id").values_list("record_id", flat=True)
-    wanted = list(dict.fromkeys(latest[:_UNDO_ROWS]))
+    wanted = list(dict.fromkeys(latest[:limit]))
     if not wanted:
         return []
     chains: dict[UUID, list[RecordEffect]] = {record_id: [] for record_id in wanted}

@@ -262,16 +262,18 @@ def _tell_progress(job: _Job, *, at: datetime) -> None:
 def reconcile(job: _Job, clock: Clock) -> None:
     """Withdraw what a confirmed reconciliation lists, a batch a transaction, from where a killed run stopped."""
     drawn = Reconciliation.objects.filter(run=job.run).exclude(confirmed_at=None).first()
+    size = BATCH_ROWS
     while drawn is not None and drawn.done < len(drawn.listed):
-        at = clock()
+        at, began = clock(), time.monotonic()
         with transaction.atomic():
-            _withdraw_listed(job, drawn, at=at)
+            _withdraw_listed(job, drawn, at=at, size=size)
+        size = next_size(size, time.monotonic() - began)
         time.sleep(PAUSE_S)
 
 
-def _withdraw_listed(job: _Job, drawn: Reconciliation, *, at: datetime) -> None:
+def _withdraw_listed(job: _Job, drawn: Reconciliation, *, at: datetime, size: int) -> None:
     run = job.run
-    listed = [(UUID(key), int(version)) for key, version in drawn.listed[drawn.done :][:BATCH_ROWS]]
+    listed = [(UUID(key), int(version)) for key, version in drawn.listed[drawn.done :][:size]]
     reason = run.reason or f"对账：不在 {run.file_name} 中"[:200]
     answers = job.dataset.book.withdraw_listed(listed, by=job.actor, at=at, reason=reason, within=job.user)
     done = [

@@ -7,7 +7,9 @@ so an undo that was killed goes on where it stopped.
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -20,7 +22,7 @@ from anlan.data.imports.enums import EffectUndo, UndoStatus
 from anlan.data.imports.events import ImportUndone
 from anlan.data.imports.models import ImportRun
 from anlan.data.imports.registry import Dataset, dataset_named
-from anlan.data.imports.running import PAUSE_S, Clock
+from anlan.data.imports.running import BATCH_ROWS, PAUSE_S, Clock, next_size
 from anlan.data.ledger.facade import Undo
 from anlan.kernel.actor import Actor
 from anlan.kernel.records import RecordRef
@@ -32,10 +34,12 @@ GIVE_WAY_EVERY = 8
 def undo_run(run: ImportRun, *, by: Actor, clock: Clock) -> None:
     """Undo everything a run did that nobody wrote over since."""
     dataset = dataset_named(run.dataset)
-    batch = 0
-    while undos := effects.next_undos(run):
+    batch, size = 0, BATCH_ROWS
+    while undos := effects.next_undos(run, limit=size):
+        began = time.monotonic()
         with transaction.atomic():
             _set_back(run, dataset, undos, by=by, at=clock())
+        size = next_size(len(undos), time.monotonic() - began)
         batch += 1
         if batch % GIVE_WAY_EVERY == 0:
             give_way()
@@ -52,11 +56,12 @@ def _set_back(run: ImportRun, dataset: Dataset, undos: list[Undo], *, by: Actor,
             kept += 1
             mine.update(undo=EffectUndo.KEPT, name=answer.name[:128], note=answer.kept[:200])
     done = [answer for answer in answers if not answer.kept]
-    versions = {answer.record_id: answer.version for answer in done}
-    rows = list(run.effects.filter(record_id__in=list(versions), undo=EffectUndo.NONE))
-    for row in rows:
-        row.undo, row.undone_version = EffectUndo.DONE, versions[row.record_id]
-    run.effects.bulk_update(rows, ["undo", "undone_version"], batch_size=250)
+    by_version: dict[int, list[UUID]] = defaultdict(list)
+    for answer in done:
+        by_version[answer.version].append(answer.record_id)
+    for version, ids in by_version.items():
+        mine = run.effects.filter(record_id__in=ids, undo=EffectUndo.NONE)
+        mine.update(undo=EffectUndo.DONE, undone_version=version)
     ImportRun.objects.filter(pk=run.pk).update(
         reverted=F("reverted") + len(done), kept=F("kept") + kept, updated_at=at
     )

@@ -17,7 +17,7 @@ from anlan.base.accounts.facade import User
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
 from anlan.base.spatial import facade as spatial
-from anlan.data.ledger.inserting import insert_many, new_record
+from anlan.data.ledger.inserting import insert_many, new_record, update_many
 from anlan.data.ledger.lines import LINES
 from anlan.data.ledger.placing import Placing, settle_at_home
 from anlan.data.ledger.spec import LedgerSpec, R, Values
@@ -188,9 +188,7 @@ def _save(
         one.record.changed_by, one.record.version, one.record.updated_at = by.name, one.record.version + 1, at
     if changed:
         names = {name for one in changed for name in one.changes if name in spec.fields}
-        spec.model._default_manager.bulk_update(
-            [one.record for one in changed], sorted(names | set(_DERIVED)), batch_size=250
-        )
+        update_many(spec.model, [one.record for one in changed], names | set(_DERIVED))
     written = [one.record for one in fresh + changed]
     if not written:
         return

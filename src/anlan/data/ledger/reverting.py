@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from anlan.base.spatial import facade as spatial
 from anlan.data.ledger.bulk import note_many
+from anlan.data.ledger.inserting import update_many
 from anlan.data.ledger.lines import LINES
 from anlan.data.ledger.models import LedgerRecord, LedgerStatus
 from anlan.data.ledger.spec import LedgerSpec, R, Values
@@ -118,7 +119,7 @@ def _write(
         names |= _set_back(spec, record, one, at=at, reason=reason)
         record.changed_by, record.version, record.updated_at = by.name, record.version + 1, at
     records = [record for record, _ in turned]
-    spec.model._default_manager.bulk_update(records, sorted(names), batch_size=250)
+    update_many(spec.model, records, names)
     if spec.lines is not None:
         former = {record.pk: one.before[LINES] for record, one in turned if LINES in one.before}
         if former:

@@ -16,6 +16,7 @@ from django.db import transaction
 from anlan.base.accounts.facade import User
 from anlan.base.spatial import facade as spatial
 from anlan.data.ledger.bulk import note_many
+from anlan.data.ledger.inserting import update_many
 from anlan.data.ledger.models import LedgerStatus
 from anlan.data.ledger.spec import LedgerSpec, R
 from anlan.kernel.actor import Actor
@@ -126,7 +127,7 @@ def _retire(
     for record, why in chosen:
         record.status, record.retired_at, record.retired_reason = LedgerStatus.RETIRED, at, why
         record.changed_by, record.version, record.updated_at = by.name, record.version + 1, at
-    spec.model._default_manager.bulk_update(records, _WRITTEN, batch_size=250)
+    update_many(spec.model, records, _WRITTEN)
     ids = [record.pk for record in records]
     spec.after(records)
     spatial.remove_many(layer=spec.layer, record_ids=ids)
