@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from anlan.base.accounts.enums import OrganisationKind
 from anlan.base.accounts.facade import Organisation, User
 from anlan.communication.duty.desks import organisations_seen, superiors, with_plan
 from anlan.communication.duty.enums import DutyRole
 from anlan.communication.duty.models import Assignment, Shift
 from anlan.communication.duty.policies import Place, complaints
 from anlan.communication.duty.queries import answering_shifts, scheduled_shifts
+
+NO_ROSTER = "未建值班表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,9 @@ class DutyRow:
     state: str
     tone: str
     note: str
+
+    #: How many townships without a roster this row stands for.
+    townships: int = 0
 
     @property
     def filled(self) -> bool:
@@ -60,11 +66,25 @@ def duty_rows(user: User, *, at: datetime) -> list[DutyRow]:
     return found
 
 
+def folded(rows: list[DutyRow]) -> list[DutyRow]:
+    """The rows with the townships that have no roster gathered into one line below their district: who keeps none
+    must not bury those who are missing from one."""
+    kept: list[DutyRow] = []
+    for row in rows:
+        if row.organisation.kind != OrganisationKind.TOWNSHIP or row.state != NO_ROSTER:
+            kept.append(row)
+        elif kept and kept[-1].townships and kept[-1].organisation.parent_id == row.organisation.parent_id:
+            kept[-1] = replace(kept[-1], townships=kept[-1].townships + 1)
+        else:
+            kept.append(replace(row, townships=1))
+    return kept
+
+
 def _state(
     shift: Shift | None, scheduled: Shift | None, places: dict[str, int], planned: bool, at: datetime
 ) -> tuple[str, str, str]:
     if shift is None:
-        return ("无人值班", "late", "本时段未排班") if planned else ("未排班", "waiting", "尚未建立值班表")
+        return ("无人值班", "late", "本时段未排班") if planned else (NO_ROSTER, "neutral", "")
     if shift.ends_at <= at:
         new = scheduled.words if scheduled else "下一班未排"
         return "逾期未交班", "late", f"应接班：{new}"
@@ -95,7 +115,7 @@ def _tree(rows: list[Organisation]) -> list[tuple[Organisation, int]]:
 
 def matching(rows: list[DutyRow], *, words: str, only: str) -> list[DutyRow]:
     """Rows whose organisation, people or telephones contain every word; `only` is "open" for those not filled or
-    wrong, or a kind of organisation."""
+    wrong, "none" for those without a roster, or a kind of organisation."""
     kept = []
     for row in rows:
         people = row.shift.people.all() if row.shift else []
@@ -105,9 +125,11 @@ def matching(rows: list[DutyRow], *, words: str, only: str) -> list[DutyRow]:
         )
         if not all(word in text for word in words.split()):
             continue
-        if only == "open" and row.tone == "done":
+        if only == "open" and row.tone != "late":
             continue
-        if only not in {"", "open"} and row.organisation.kind != only:
+        if only == "none" and row.state != NO_ROSTER:
+            continue
+        if only not in {"", "open", "none"} and row.organisation.kind != only:
             continue
         kept.append(row)
     return kept

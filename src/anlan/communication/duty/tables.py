@@ -141,9 +141,9 @@ LOG = Table(
     title="值班日志",
     unit="条",
     columns=[
-        Column("at", "时间", sortable=True),
+        Column("at", "时间", sortable=True, link=True),
         Column("category", "类别", export=lambda row: row.get_category_display()),
-        Column("text", "内容", width="wide", render=_entry_text, export=lambda row: row.text, link=True),
+        Column("text", "内容", width="wide", render=_entry_text, export=lambda row: row.text),
         Column("subject_title", "关联", render=_entry_subject, export=lambda row: row.subject_title),
         Column("by_name", "记录人"),
         Column("organisation.name", "机构", hidden=True),

@@ -16,7 +16,7 @@ from anlan.communication.duty.desks import KEEPERS, home_desk, organisations_see
 from anlan.communication.duty.enums import CheckResult
 from anlan.communication.duty.models import Assignment, CheckCall
 from anlan.communication.duty.operations import checking
-from anlan.communication.duty.overview import duty_rows, matching
+from anlan.communication.duty.overview import NO_ROSTER, duty_rows, folded, matching
 from anlan.communication.duty.requests import number_posted, user_of
 from anlan.communication.duty.tables import CHECKS
 from anlan.kernel.clock import now
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     user, at = user_of(request), now()
     rows = duty_rows(user, at=at)
     words, only = request.GET.get("q", "").strip()[:60], request.GET.get("only", "")
-    shown = matching(rows, words=words, only=only)
+    shown = matching(rows, words=words, only=only) if words or only else folded(rows)
     may_check = user.has_perm("duty.check_duty")
     home = home_desk(user)
     context = {
@@ -39,8 +39,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(words or only),
         "total": len(rows),
         "filled": sum(row.filled for row in rows),
-        "open": sum(row.tone != "done" for row in rows),
-        "late": sum(row.state == "逾期未交班" for row in rows),
+        "open": sum(row.tone == "late" for row in rows),
+        "without": sum(row.state == NO_ROSTER for row in rows),
         "own": next((row for row in rows if home is not None and row.organisation.pk == home.pk), None),
         "q": words,
         "only": only,

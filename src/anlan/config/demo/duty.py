@@ -160,7 +160,7 @@ def _city_roster(bureau: Organisation, people: dict[str, User], colleague: User,
 
 
 def _invented(role: DutyRole, number: int, post: str) -> Person:
-    return Person(role, person_name(number), telephone(number), post)
+    return Person(role, person_name(number * 21), telephone(number), post)
 
 
 def _district_roster(

@@ -138,8 +138,8 @@ def generate_roster(
 ) -> Generated:
     """Make the shifts of every duty day from `first` to `last`.
 
-    What exists is kept; with `replace` shifts still to come are manned anew. A shift that has begun, or that is named
-    in a hand-over, is never touched.
+    What exists is kept; with `replace` shifts still to come are manned anew. A shift that has begun, was changed by hand
+    or swapped, or is named in a hand-over, is never touched.
     """
     if last < first:
         raise InvalidInput("结束日期不能早于开始日期。", field="last")
@@ -189,11 +189,7 @@ def _fixed(existing: Sequence[Shift], *, replace: bool, at: datetime) -> list[Sh
     ids = [shift.pk for shift in existing]
     named = set(Handover.objects.filter(from_shift__in=ids).values_list("from_shift", flat=True))
     named |= set(Handover.objects.filter(to_shift__in=ids).values_list("to_shift", flat=True))
-    return [shift for shift in existing if shift.starts_at <= at or shift.pk in named or _swapped(shift)]
-
-
-def _swapped(shift: Shift) -> bool:
-    return shift.people.exclude(instead_of="").exists()
+    return [shift for shift in existing if shift.starts_at <= at or shift.pk in named or shift.version > 1]
 
 
 def _overlap(span: Span, shift: Shift) -> bool:
@@ -283,7 +279,8 @@ def change_shift(
         check_free(current, [person.place for person in people])
         before = list(current.people.all())
         current.people.all().delete()
-        Assignment.objects.bulk_create(_replacements(current, before, people))
+        begun = current.starts_at <= at
+        Assignment.objects.bulk_create(_replacements(current, before, people, begun=begun))
         current.note = note.strip()[:200]
         current.version += 1
         current.save(update_fields=["note", "version", "updated_at"])
@@ -296,8 +293,11 @@ def change_shift(
     return current
 
 
-def _replacements(shift: Shift, before: Sequence[Assignment], people: Sequence[Person]) -> list[Assignment]:
-    """The new rows; whoever is new in a place keeps the name of the one replaced there."""
+def _replacements(
+    shift: Shift, before: Sequence[Assignment], people: Sequence[Person], *, begun: bool
+) -> list[Assignment]:
+    """The new rows. Once the shift has begun whoever is new in a place keeps the name of the one replaced there; before
+    that it is planning, not substitution."""
     stay = {(row.role, person_key(row.name, row.phone, row.user_id)): row for row in before}
     new_keys = {(person.role, person.place.key) for person in people}
     left: dict[str, list[Assignment]] = {}
@@ -307,7 +307,7 @@ def _replacements(shift: Shift, before: Sequence[Assignment], people: Sequence[P
     rows = []
     for number, person in enumerate(people):
         known = stay.get((person.role, person.place.key))
-        replaced = left.get(person.role, []) if known is None else []
+        replaced = left.get(person.role, []) if known is None and begun else []
         rows.append(
             Assignment(
                 shift=shift,
