@@ -4,6 +4,7 @@ import { h, replace, type Child } from "../ui/dom";
 import { tick } from "../ui/frame";
 import { clockTime, remaining, shortTime } from "../ui/times";
 import { Casualties } from "./casualties";
+import { Danger } from "./danger";
 import { factList, installationRow, missing, textOf } from "./parts";
 import type { Clock, Store } from "./state";
 
@@ -15,16 +16,19 @@ export class LeftRail {
   private readonly facts = h("section", { class: "rail-part" });
   private readonly site = h("section", { class: "rail-part" });
   private readonly people: Casualties;
+  private readonly danger: Danger;
 
   constructor(private readonly store: Store) {
     this.people = new Casualties(store);
+    this.danger = new Danger(store);
     store.onTick(() => this.tickThen());
-    this.element.append(this.clocks, this.people.element, this.facts, this.site);
+    this.element.append(this.clocks, this.people.element, this.danger.element, this.facts, this.site);
   }
 
   draw(): void {
     this.drawClocks();
     this.people.draw();
+    this.danger.draw();
     this.drawFacts();
     this.drawSite();
     tick(this.element);

@@ -4,6 +4,7 @@ import { h, type Child } from "../ui/dom";
 import { clockTime, distanceText, etaText } from "../ui/times";
 import type { Actions } from "./actions";
 import { missing, section, textOf } from "./parts";
+import { answerService, askService, isService, serviceLines } from "./services";
 import { type Dispatch, statusAt, type Store } from "./state";
 
 const KINDS: Array<[string, string]> = [["rescue-team", "救援队伍"], ["medical-institution", "医疗机构"], ["supplies", "应急物资"], ["expert", "专家"], ["shelter", "避难场所"], ["vehicle", "车辆"]];
@@ -18,7 +19,7 @@ export class ResourcesPanel {
     const part = store.picture["resources"];
     return [
       section(`已调派（${out.filter((each) => statusAt(each, store.asOf) !== "released").length}）`, ...(out.length ? out.map((each) => this.dispatched(each)) : [h("p", { class: "missing" }, "尚未派出力量")]),
-        store.may("dispatch") && store.open ? h("button", { type: "button", class: "btn btn-sm", onclick: () => this.actions.request() }, "请求联动") : null),
+        store.may("dispatch") && store.open ? h("button", { type: "button", class: "btn btn-sm", onclick: () => void askService(store) }, "请求联动") : null),
       part?.missing && !part.items?.length ? section("可用力量", missing(part.missing)) : null,
       ...KINDS.map(([kind, title]) => this.available(kind, title)),
       store.may("dispatch") && store.open ? h("div", { class: "rail-action" }, h("button", { type: "button", class: "btn btn-primary", "data-focus": "dispatch", disabled: store.selected.size === 0, title: store.selected.size ? "" : "先选择力量", onclick: () => this.actions.dispatch() }, h("kbd", {}, "d"), `派出所选（${store.selected.size}）`)) : null,
@@ -33,7 +34,8 @@ export class ResourcesPanel {
     return h("div", { class: `dispatch dispatch-${status}` },
       h("div", { class: "dispatch-head" }, h("strong", {}, dispatch.resource.name), h("span", { class: `status status-${TONES[status] ?? "neutral"}` }, h("span", { class: "status-mark" }), store.props.statuses[status] ?? dispatch.status_label), h("span", { class: "num dispatch-time" }, since ? clockTime(new Date(since)) : "")),
       dispatch.task || dispatch.resource.contact ? h("div", { class: "intake-sub" }, [dispatch.task, dispatch.resource.contact].filter(Boolean).join(" · ")) : null,
-      next.length ? h("div", { class: "dispatch-next" }, ...next.map((each, index) => h("button", { type: "button", class: `btn btn-sm${index === 0 ? " btn-next" : " btn-quiet"}`, "data-focus": `${dispatch.id}-${each}`, onclick: () => void this.actions.advance(dispatch, each) }, store.props.statuses[each] ?? each))) : null);
+      ...(isService(dispatch) ? serviceLines(dispatch) : []),
+      next.length ? h("div", { class: "dispatch-next" }, ...next.map((each, index) => h("button", { type: "button", class: `btn btn-sm${index === 0 ? " btn-next" : " btn-quiet"}`, "data-focus": `${dispatch.id}-${each}`, onclick: () => (isService(dispatch) && each !== "released" ? answerService(store, dispatch, each) : void this.actions.advance(dispatch, each)) }, store.props.statuses[each] ?? each))) : null);
   }
 
   private available(kind: string, title: string): Child {

@@ -18,13 +18,17 @@ export interface Incident {
   grade_decided_by: string | null; response_level: string; response_decided_by: string | null;
   proposed: { grade: string; response_level: string; reasons: string[] }; received_by: string; closed_at: string | null;
   summary: string; version: number; updated_at: string; url: string;
-  outcome: string; later_deaths: number; investigation_level: string; investigation_basis: string; report_due_since: string | null;
+  outcome: string | null; outcome_label: string | null; later_deaths: number; investigation_level: string; investigation_basis: string; report_due_since: string | null;
+  endangered: number; trapped: number; evacuated: number; danger_signs: string[]; reportable_danger: boolean; danger_reasons: string[];
+  merged_into: OtherIncident | null; split_from: OtherIncident | null;
 }
+export interface OtherIncident { id: string; number: string; title: string; url: string }
 export interface Clock { kind: string; label: string; started_at: string; due_at: string; met_at: string | null; alarmed_at: string | null; basis: string }
 export interface Dispatch {
   id: string; resource: { id: string | null; kind: string; name: string; contact: string }; task: string; status: string;
   status_label: string; next: string[]; ordered_by: string; ordered_at: string; acknowledged_at: string | null;
   en_route_at: string | null; on_scene_at: string | null; released_at: string | null;
+  accepted_by: string | null; strength: string; call_back: string;
 }
 export interface Entry { id: string; at: string; by: string; kind: string; kind_label: string; text: string; corrects: string | null }
 export interface Bulletin { id: string; kind: string; kind_label: string; ordinal: number; status: string; status_label: string; url: string; pdf: string; signed_by: string | null; signed_at: string | null }
@@ -34,6 +38,7 @@ export type Picture = Record<string, Part>;
 export interface Props {
   incident: Incident; may: Record<string, boolean>; wall: boolean; grades: string[]; levels: string[];
   kinds: Record<string, string>; statuses: Record<string, string>; services: string[] | Record<string, string>;
+  signs: Record<string, string>;
   record: string; bulletin_new: string; groups?: Record<string, string>;
 }
 

@@ -15,6 +15,7 @@ import { RegisterPanel } from "./register";
 import { ReportingPanel } from "./reporting";
 import { ResourcesPanel } from "./resources";
 import type { Store } from "./state";
+import { TransfersPanel } from "./transfers";
 
 export interface Panel { draw(): Child[] }
 
@@ -34,6 +35,7 @@ export const TABS: RailTab[] = [
   { letter: "n", title: "人员", name: "register", panel: (store) => new RegisterPanel(store) },
   { letter: "b", title: "报送", name: "reporting", panel: (store) => new ReportingPanel(store) },
   // j 接转 "transfers" (transfers.ts): one line each, here
+  { letter: "j", title: "接转", name: "transfers", panel: (store) => new TransfersPanel(store) },
   { letter: "f", title: "方案", name: "approach", panel: (store) => new ApproachPanel(store) },
   { letter: "y", title: "预案", name: "plan", panel: (store) => new PlanPanel(store) },
   { letter: "x", title: "影响", name: "impact", panel: (store) => new ImpactPanel(store) },

@@ -3,9 +3,11 @@
 import "../styles/intake.css";
 import "../styles/command.css";
 import { Actions } from "../command/actions";
+import { dangerBadge } from "../command/danger";
 import { InstructionsPanel } from "../command/instructions";
 import { LeftRail } from "../command/left-rail";
 import { textOf } from "../command/parts";
+import { outcomeNote, Regroup } from "../command/regroup";
 import { RightRail } from "../command/right-rail";
 import { type Props, statusAt, Store } from "../command/state";
 import { TABS } from "../command/tabs";
@@ -28,6 +30,7 @@ class CommandScreen {
   private readonly store: Store;
   private readonly actions: Actions;
   private readonly left: LeftRail;
+  private readonly regroup: Regroup;
   private readonly right: RightRail;
   private readonly strip: TimelineStrip;
   private readonly head = h("header", { class: "command-head" });
@@ -41,6 +44,7 @@ class CommandScreen {
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     this.store = new Store(props);
     this.actions = new Actions(this.store);
+    this.regroup = new Regroup(this.store);
     this.left = new LeftRail(this.store);
     this.right = new RightRail(this.store, this.actions);
     this.strip = new TimelineStrip(this.store);
@@ -96,7 +100,8 @@ class CommandScreen {
       may("log") ? h("button", { type: "button", class: "btn btn-sm", onclick: () => this.actions.log() }, h("kbd", {}, "l"), "日志") : null,
       h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn btn-sm" }, "更多"), h("div", { class: "menu-sheet" },
         may("close") && this.store.open ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.close() }, "结束响应") : null,
-        may("close") && !this.store.open ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.reopen() }, "重新启动") : null,
+        ...this.regroup.menu(),
+        may("close") && !this.store.open && !incident.merged_into ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.reopen() }, "重新启动") : null,
         h("a", { class: "menu-item", href: this.props.record }, "记录和打印"),
         h("a", { class: "menu-item", href: "?wall=1", target: "_blank" }, "大屏显示"))),
     ];
@@ -104,8 +109,8 @@ class CommandScreen {
     replace(this.head,
       incident.exercise ? h("span", { class: "exercise-mark" }, "演练") : null,
       h("h1", {}, incident.title), h("span", { class: "num command-number" }, incident.number),
-      h("span", { class: `grade grade-${levelOf(incident.grade)}` }, grade), h("span", { class: `grade grade-${levelOf(incident.response_level)}` }, level),
-      h("span", { class: `status status-${TONES[incident.status] ?? "neutral"}` }, h("span", { class: "status-mark" }), incident.status_label),
+      h("span", { class: `grade grade-${levelOf(incident.grade)}` }, grade), dangerBadge(this.store), h("span", { class: `grade grade-${levelOf(incident.response_level)}` }, level),
+      h("span", { class: `status status-${TONES[incident.status] ?? "neutral"}` }, h("span", { class: "status-mark" }), incident.outcome && incident.outcome !== "handled" ? incident.outcome_label : incident.status_label), outcomeNote(incident),
       this.elapsed, h("div", { class: "command-actions" }, ...actions));
     const menu = this.head.querySelector("details");
     if (menu) menu.open = open;

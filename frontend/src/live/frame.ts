@@ -133,8 +133,8 @@ export function startLiveFrame(): void {
     onNotification(event);
     bell();
   });
-  subscribe(["clock", "incident", "duty"], (event) => {
-    if (event.topic === "clock.overdue") onOverdue(event);
+  subscribe(["clock", "incident", "duty", "transfer"], (event) => {
+    if (event.topic === "clock.overdue" || event.topic === "transfer.overdue") onOverdue(event);
     clocks();
   });
   // A region that is a picture of the record: `data-live="topics" data-refresh="url"` renews it.

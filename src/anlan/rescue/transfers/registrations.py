@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anlan.base.accounts.facade import User
+from anlan.rescue.incidents.facade import register_abilities
 from anlan.rescue.transfers import queries
 from anlan.rescue.transfers.notices import mark, url
 from anlan.ui.facade import (
@@ -33,6 +34,7 @@ def register_all() -> None:
             count=_to_answer_count,
         )
     )
+    register_abilities({"transfer": "transfers.send_transfer", "answer": "transfers.accept_transfer"})
     register_clocks(_clocks)
     register_todo(
         TodoProvider("transfers.answer", "待接办", "transfers.accept_transfer", _to_answer, order=4)
