@@ -117,6 +117,6 @@ def test_the_administrator_sets_a_clock(people, browser_of) -> None:
 def test_the_home_page_counts_no_drills(people, browser_of, take_call) -> None:
     take_call(exercise=True, at=AT)
     page = browser_of(people.duty).get("/").content.decode()
-    assert "今年事故" in page
+    assert "今年接报" in page
     take_call()
     assert browser_of(people.duty).get("/").status_code == 200

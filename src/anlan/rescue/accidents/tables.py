@@ -178,7 +178,7 @@ ACCIDENTS = Table(
         Column("grade", "等级", render=_grade, export=lambda row: row.grade_label, sortable=True),
         Column("located_in", "区划", render=_district, export=_district, sortable=True, order_by=("located_in_id",)),
         Column("deaths", "死亡", sortable=True, align="end"),
-        Column("serious_injuries", "重伤", sortable=True, align="end"),
+        Column("serious_injuries", "重伤", sortable=True, align="end", hidden=True),
         Column("direct_loss", "损失（万元）", render=_loss, export=_wan, sortable=True, align="end"),
         Column("dossier", "档案", render=_dossier, export=lambda row: row.get_dossier_display(), sortable=True),
         Column("industry", "行业", render=_industry, export=lambda row: row.industry_label, hidden=True),

@@ -253,7 +253,7 @@ def _figures(user: Any, at: datetime) -> list[Figure]:
     return [
         Figure("处置中", counts.open, url=reverse("incidents:board"), hint="不含演练"),
         Figure("今日接报", counts.today, url=reverse("incidents:list"), hint="不含演练"),
-        Figure("今年事故", counts.this_year, url=reverse("incidents:list"), hint=f"{against}，不含演练"),
+        Figure("今年接报", counts.this_year, url=reverse("incidents:list"), hint=f"{against}，不含演练"),
     ]
 
 
