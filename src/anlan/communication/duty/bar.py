@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from anlan.base.accounts.facade import Organisation, User
 from anlan.communication.duty.desks import home_desk, keeps
-from anlan.communication.duty.enums import DutyRole
-from anlan.communication.duty.models import Shift
+from anlan.communication.duty.enums import DutyRole, HandoverStatus
+from anlan.communication.duty.models import Handover, Shift
 from anlan.communication.duty.operations.recording import BAR_VERSION
 from anlan.communication.duty.policies import REMIND
 from anlan.communication.duty.queries import answering_shifts, unrelieved_shifts
@@ -55,8 +55,10 @@ def _read(organisation: Organisation, *, at: datetime) -> Bar:
     answering = answering_shifts([organisation.pk], at=at).get(organisation.pk, [])
     if not answering:
         return Bar()
-    kept_here = organisation.pk in unrelieved_shifts([organisation.pk], at=at)
     shift = answering[0]
+    kept_here = organisation.pk in unrelieved_shifts([organisation.pk], at=at)
+    if kept_here:  # signed ahead of the boundary: nothing is left to do
+        kept_here = not Handover.objects.filter(from_shift=shift, status=HandoverStatus.ACCEPTED).exists()
     return Bar(line_of(shift), shift.ends_at if kept_here else None, shift.words)
 
 

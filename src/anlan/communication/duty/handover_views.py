@@ -63,6 +63,9 @@ def handovers(request: HttpRequest) -> HttpResponseBase:
             "relief": due if answering is not None and due is not None and due.pk != answering.pk else None,
             "late": answering is not None and answering.ends_at <= at,
             "open": open_one,
+            "signed": rows.filter(from_shift=answering, status=HandoverStatus.ACCEPTED).first()
+            if answering is not None
+            else None,
             "open_tone": HANDOVER_TONES[HandoverStatus(open_one.status)] if open_one else "",
             "may": user.has_perm("duty.hand_over") and keeps(user, home),
         }

@@ -138,8 +138,8 @@ def generate_roster(
 ) -> Generated:
     """Make the shifts of every duty day from `first` to `last`.
 
-    What exists is kept; with `replace` shifts still to come are manned anew. A shift that has begun, was changed by hand
-    or swapped, or is named in a hand-over, is never touched.
+    What exists is kept; with `replace` shifts still to come are manned anew. A shift that has begun, was changed by
+    hand or swapped, or is named in a hand-over, is never touched.
     """
     if last < first:
         raise InvalidInput("结束日期不能早于开始日期。", field="last")
