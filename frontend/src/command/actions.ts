@@ -133,6 +133,16 @@ export class Actions {
     });
   }
 
+  /** A closed incident becomes a scenario of its own, ready to start. */
+  async makeDrill(): Promise<void> {
+    try {
+      await api("drills/scenarios", { method: "POST", body: { incident: this.store.incident.id }, key: key() });
+      location.href = "/drills/";
+    } catch (error) {
+      toast({ text: explain(error), tone: "error" });
+    }
+  }
+
   /** The next report due: first, then follow-ups, the final one after the close. An unfinished one is opened. */
   async bulletin(): Promise<void> {
     const unfinished = this.store.bulletins.find((each) => each.status !== "sent");

@@ -44,6 +44,7 @@ export class WallScreen {
     this.draw();
     setInterval(() => this.tick(), 1000);
     await this.store.start();
+    await this.map.ready;
     this.frameMap();
   }
 
@@ -127,7 +128,10 @@ export class WallScreen {
     const { lon, lat } = this.store.incident;
     if (lon === null || lat === null) return this.map.goHome();
     const near = this.store.resources.filter((each) => this.store.sent(String(each["id"])) && typeof each["lon"] === "number").map((each) => [each["lon"], each["lat"]] as [number, number]);
-    this.map.fit([[lon, lat], ...near], 13.5);
+    const staff = this.store.shownStaff?.headquarters;
+    if (staff && staff.lon !== null && staff.lat !== null) near.push([staff.lon, staff.lat]);
+    this.map.map.resize();
+    this.map.fit([[lon, lat], ...near], 13.5, false);
   }
 }
 

@@ -85,7 +85,11 @@ class BoardWall {
   private drawMap(): void {
     const points = this.rows.filter((row) => row.lon !== null && row.lat !== null);
     const data: FeatureCollection = { type: "FeatureCollection", features: points.map((row) => ({ type: "Feature", geometry: { type: "Point", coordinates: [row.lon as number, row.lat as number] }, properties: { id: row.id, kind: "incident", name: `${row.exercise ? "【演练】" : ""}${row.title}`, level: row.grade } })) };
-    void this.map.setLayer("incidents", data);
+    void this.map.setLayer("incidents", data).then(() => {
+      // Nobody points at a wall: names stand beside their incidents at every scale.
+      this.map.map.setLayoutProperty("incidents-points", "text-field", ["get", "name"]);
+      this.map.map.setLayoutProperty("incidents-points", "text-size", 15);
+    });
     const where = points.map((row) => `${row.lon},${row.lat}`).join(";");
     if (where === this.shown) return;
     this.shown = where;

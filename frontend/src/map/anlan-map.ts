@@ -137,12 +137,12 @@ export class AnlanMap {
     else this.map.easeTo({ ...camera, duration: 450 });
   }
 
-  fit(points: Array<[number, number]>, maxZoom = 14): void {
+  fit(points: Array<[number, number]>, maxZoom = 14, animate = true): void {
     if (!points.length) return;
     this.moved = true;
     const bounds = new LngLatBounds();
     points.forEach((each) => bounds.extend(each));
-    this.map.fitBounds(bounds, { padding: 56, maxZoom, duration: reducedMotion() ? 0 : 450 });
+    this.map.fitBounds(bounds, { padding: 56, maxZoom, duration: animate && !reducedMotion() ? 450 : 0 });
   }
 
   // --- the point of the incident or form
