@@ -14,9 +14,12 @@ from anlan.base.divisions.facade import Division
 from anlan.config.bootstrap import found_city
 from anlan.config.demo.accidents import build_accidents
 from anlan.config.demo.city import enlarge
+from anlan.config.demo.command import build_command
+from anlan.config.demo.duty import build_duty, build_duty_records
 from anlan.config.demo.incidents import build_incidents
 from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import build_places
+from anlan.config.demo.transfers import build_calls_and_transfers
 from anlan.data.cases.facade import load_cases
 from anlan.kernel.clock import SHANGHAI, now
 
@@ -48,5 +51,9 @@ def _build() -> None:
         enterprises = build_places(at=FOUNDED)
         load_cases(by=CLI, at=FOUNDED)
         build_accidents(people, enterprises, at=FOUNDED)
+        build_duty(people, at=now())
         build_incidents(people, enterprises, at=now())
+        build_calls_and_transfers(people, at=now())
+        build_command(people, enterprises["biliu"])
+        build_duty_records(people)
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
