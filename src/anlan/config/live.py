@@ -68,7 +68,7 @@ async def _pump(
         async for chunk in stream.subscribe(viewer, after):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
             # A session of this user ended somewhere: perhaps this one.
-            if ENDED in chunk and await sync_to_async(_user)(headers) is None:
+            if ENDED in chunk and not await sync_to_async(_still_signed_in)(headers):
                 break
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -135,6 +135,11 @@ def _user(headers: dict[str, str]) -> User | None:
         return None  # nothing before a password of one's own and a second factor where it is required
     user = get_user(request)
     return user if isinstance(user, User) and user.is_active else None
+
+
+def _still_signed_in(headers: dict[str, str]) -> bool:
+    close_old_connections()
+    return _user(headers) is not None
 
 
 async def _refuse(send: Send, status: int, detail: str) -> None:

@@ -227,3 +227,22 @@ def test_the_security_officer_sees_how_it_is_configured_but_not_the_secret(
     page = browser_of(people.security).get(reverse("accounts:sign-in-rules")).content.decode()
     assert provider in page
     assert "secret-of-tests" not in page
+
+
+@pytest.mark.parametrize(
+    ("trusted", "methods", "target"),
+    [
+        (True, ["pwd", "mfa"], "/"),
+        (True, ["pwd"], "/accounts/login/second/"),
+        (False, ["pwd", "mfa"], "/accounts/login/second/"),
+    ],
+)
+def test_the_providers_word_for_the_second_factor_counts_where_it_is_trusted(
+    trusted: bool, methods: list[str], target: str, people: People, provider: str, settings: Any
+) -> None:
+    settings.OIDC = {**settings.OIDC, "trusts_factor": trusted}
+    httpx.put(f"{provider}/users/s-mfa", json={"preferred_username": "duty", "amr": methods})
+    secret = b"12345678901234567890"
+    code = totp.code_at(secret, totp.step_of(now()))
+    operations.enrol_totp(user=people.duty, secret=secret, code=code, by=actor(people.duty), at=now())
+    assert go(Client(), "s-mfa")["Location"] == target

@@ -33,6 +33,7 @@ from anlan.base.accounts.models import Passkey, Totp, User, UserSession
 from anlan.base.accounts.queries import sign_ins_of
 from anlan.base.accounts.second_step_views import answer_in, answers_json, body_of
 from anlan.base.accounts.session_operations import end_session, end_sessions
+from anlan.base.accounts.sign_in_operations import note_failed_sign_in
 from anlan.base.accounts.sign_in_rate import TOO_FAST, within_rate
 from anlan.base.accounts.sign_in_steps import freshly, keep_challenge, prove, site, take_challenge
 from anlan.base.accounts.sign_in_targets import wanted_next
@@ -150,6 +151,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
             return redirect(target)
         else:
             message = "口令不正确。连续 5 次错误将锁定 15 分钟。"
+            locked = bool(getattr(request, "axes_locked_out", False))
+            note_failed_sign_in(username=user.username, address=address_of(request), locked=locked, at=now())
     context = {
         "message": message,
         "next": target,
