@@ -102,6 +102,7 @@ class CommandScreen {
         may("close") && this.store.open ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.close() }, "结束响应") : null,
         ...this.regroup.menu(),
         may("close") && !this.store.open && !incident.merged_into ? h("button", { type: "button", class: "menu-item", onclick: () => this.actions.reopen() }, "重新启动") : null,
+        may("close") && !this.store.open ? h("button", { type: "button", class: "menu-item", onclick: () => void this.actions.makeDrill() }, "转为演练") : null,
         h("a", { class: "menu-item", href: this.props.record }, "记录和打印"),
         h("a", { class: "menu-item", href: "?wall=1", target: "_blank" }, "大屏显示"))),
     ];

@@ -14,11 +14,13 @@ from anlan.kernel.errors import NotFound
 from anlan.rescue.drills.enums import InjectStatus
 from anlan.rescue.drills.models import Drill, DrillExpectation, SavedScenario
 from anlan.rescue.drills.scenario import Scenario, shipped
+from anlan.rescue.incidents.enums import NOT_COUNTED
+from anlan.rescue.incidents.facade import Incident, incidents
 
 
 def drills(*, visible_to: User | AnonymousUser) -> QuerySet[Drill]:
     """Runs played under the user's jurisdiction, with what lists show of them."""
-    rows: QuerySet[Drill] = Drill.objects.visible_to(visible_to)  # type: ignore[attr-defined]
+    rows: QuerySet[Drill] = Drill.objects.visible_to(visible_to)
     return rows.select_related("incident", "located_in").annotate(
         steps=Count("injects", distinct=True),
         played=Count("injects", filter=~Q(injects__status=InjectStatus.WAITING), distinct=True),
@@ -42,7 +44,7 @@ def drill_of_incident(incident_id: UUID, *, visible_to: User | AnonymousUser) ->
 
 def saved_scenarios(*, visible_to: User | AnonymousUser) -> QuerySet[SavedScenario]:
     """Scenarios made here, newest first."""
-    rows: QuerySet[SavedScenario] = SavedScenario.objects.visible_to(visible_to)  # type: ignore[attr-defined]
+    rows: QuerySet[SavedScenario] = SavedScenario.objects.visible_to(visible_to)
     return rows.select_related("made_from", "located_in")
 
 
@@ -57,6 +59,12 @@ def scenario_named(name: str, *, visible_to: User | AnonymousUser) -> Scenario:
     if found is None:
         raise NotFound("没有这个情景，或不在您的管辖范围内。")
     return found.scenario
+
+
+def to_convert(*, visible_to: User, limit: int = 8) -> list[Incident]:
+    """Real incidents lately closed that can become a scenario."""
+    rows = incidents(visible_to=visible_to).filter(status="closed", lon__isnull=False, exercise=False)
+    return list(rows.exclude(outcome__in=NOT_COUNTED).order_by("-closed_at")[:limit])
 
 
 def possible_players(*, visible_to: User) -> list[User]:

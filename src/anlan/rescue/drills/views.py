@@ -52,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "players": [each for each in queries.possible_players(visible_to=user) if each.id != user.id],
         "modes": DrillMode.choices,
         "speeds": SPEEDS,
+        "closed": queries.to_convert(visible_to=user) if user.has_perm("drills.make_scenario") else [],
         "may_start": user.has_perm("drills.start_drill"),
         "page_title": "演练",
     }
@@ -74,7 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST, players=invited)
     try:
         if not form.is_valid():
-            raise InvalidInput(next(iter(form.errors.values()))[0])
+            raise InvalidInput(str(next(iter(form.errors.values()))[0]))
         values = form.cleaned_data
         players = [user_by_id(each) for each in values["players"]]
         drill = running.start_drill(
@@ -109,7 +110,7 @@ def from_incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         )
     except DomainError as error:
         messages.error(request, error.message)
-        return redirect("incidents:record", incident_id)
+        return redirect("drills:home")
     messages.success(request, f"已生成演练情景“{saved.title}”，可在下方开始。")
     return redirect("drills:home")
 

@@ -143,8 +143,8 @@ class _Tiff:
         if entry is None or entry[0] != 5 or entry[1] != 3:
             return None
         numbers = struct.unpack_from(f"{self.order}6I", self.block, entry[2])
-        parts = [numbers[index] / numbers[index + 1] for index in (0, 2, 4)]
-        return parts[0] + parts[1] / 60 + parts[2] / 3600
+        whole, minutes, seconds = (float(numbers[index]) / float(numbers[index + 1]) for index in (0, 2, 4))
+        return whole + minutes / 60 + seconds / 3600
 
 
 def _with_exif(found: PhotoFacts, block: bytes) -> PhotoFacts:

@@ -80,7 +80,7 @@ class _Course:
     def _photos(self) -> list[dict[str, Any]]:
         return [
             {
-                "kind": "photo", "at": self.t(photo.created_at), "file": photo.file.sha256,
+                "kind": "photo", "at": self.t(photo.taken_at), "file": photo.file.sha256,
                 "caption": (photo.caption or "现场照片")[:150], "lon": photo.lon, "lat": photo.lat,
             }
             for photo in photos_of(self.incident)

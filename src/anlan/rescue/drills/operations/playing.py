@@ -9,7 +9,7 @@ and the drill goes on. After an outage the clock has run on: what became due is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -137,6 +137,7 @@ def _call(drill: Drill, inject: DrillInject, at: datetime) -> str:
     call = Call(
         kind=scenario["kind"],
         exercise=True,
+        occurred_at=None if drill.incident is not None else at - timedelta(seconds=inject.t),
         place=place["name"],
         lon=place["lon"],
         lat=place["lat"],

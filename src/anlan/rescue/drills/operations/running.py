@@ -26,7 +26,7 @@ from anlan.rescue.drills.jobs import play_later
 from anlan.rescue.drills.models import Drill, DrillExpectation, DrillInject
 from anlan.rescue.drills.operations.recording import announce, audit_row, fresh, must_not_be_over, save
 from anlan.rescue.drills.operations.ringing import drop_drafts
-from anlan.rescue.drills.scenario import DispatchAct, Scenario, Step
+from anlan.rescue.drills.scenario import BulletinAct, DispatchAct, LogAct, Scenario, Step
 from anlan.rescue.incidents.facade import Call, close_incident, find_place
 
 LEVEL_WORDS = {"initial": "首报", "follow_up": "续报", "final": "终报"}
@@ -157,13 +157,13 @@ def _expected(drill: Drill, scenario: Scenario) -> list[DrillExpectation]:
     rows: list[DrillExpectation] = []
     forces, reports = 0, dict.fromkeys(LEVEL_WORDS, 0)
     for act in sorted(scenario.acts, key=lambda each: each.at):
-        if act.kind == InjectKind.LOG:
+        if isinstance(act, LogAct):
             continue
         data = act.model_dump(mode="json")
         if isinstance(act, DispatchAct):
             forces += len(act.forces)
             data["needed"] = forces
-        elif act.kind == InjectKind.BULLETIN:
+        elif isinstance(act, BulletinAct):
             reports[act.bulletin] += 1
             data["needed"] = reports[act.bulletin]
         rows.append(
