@@ -53,7 +53,11 @@ def test_changes_are_guarded_by_the_version(people, incident, headquarters) -> N
 
 def test_a_commander_is_relieved_by_the_next_and_the_log_says_so(people, incident, headquarters) -> None:
     first = appoint(
-        headquarters=headquarters, role="commander", holder=Holder(user=people.duty), by=actor(people.leader), at=AT
+        headquarters=headquarters,
+        role="commander",
+        holder=Holder(user=people.duty),
+        by=actor(people.leader),
+        at=AT,
     )
     second = appoint(
         headquarters=headquarters, role="commander", holder=Holder(user=people.leader),
@@ -81,7 +85,13 @@ def test_two_leaders_appointing_at_once(people, headquarters) -> None:
 
 def test_the_same_person_twice_in_a_post_is_refused(people, headquarters) -> None:
     group = headquarters.groups.first()
-    given = {"headquarters": headquarters, "role": "member", "group": group, "by": actor(people.duty), "at": AT}
+    given = {
+        "headquarters": headquarters,
+        "role": "member",
+        "group": group,
+        "by": actor(people.duty),
+        "at": AT,
+    }
     appoint(holder=Holder(name="张三", phone="1"), **given)
     with pytest.raises(Conflict):
         appoint(holder=Holder(name="张三"), **given)
@@ -93,14 +103,24 @@ def test_posts_stand_where_they_belong(people, headquarters, role: str, with_gro
     group = headquarters.groups.first() if with_group else None
     with pytest.raises(InvalidInput):
         appoint(
-            headquarters=headquarters, role=role, group=group, holder=Holder(name="张三"), by=actor(people.duty), at=AT
+            headquarters=headquarters,
+            role=role,
+            group=group,
+            holder=Holder(name="张三"),
+            by=actor(people.duty),
+            at=AT,
         )
 
 
 def test_a_group_with_people_is_not_dissolved(people, incident, headquarters) -> None:
     group = headquarters.groups.get(kind="medical")
     made = appoint(
-        headquarters=headquarters, role="head", group=group, holder=Holder(name="王大夫"), by=actor(people.duty), at=AT
+        headquarters=headquarters,
+        role="head",
+        group=group,
+        holder=Holder(name="王大夫"),
+        by=actor(people.duty),
+        at=AT,
     )
     plan = Plan(name="现场指挥部", groups=["rescue"])
     version = Headquarters.objects.get().version

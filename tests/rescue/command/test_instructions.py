@@ -129,7 +129,9 @@ def test_what_is_done_never_alarms(people, order) -> None:
     assert raise_overdue_instructions(at=LATER) == 0
 
 
-@pytest.mark.parametrize(("text", "due"), [("  ", None), ("x" * 1001, None), ("办", AT - timedelta(minutes=2))])
+@pytest.mark.parametrize(
+    ("text", "due"), [("  ", None), ("x" * 1001, None), ("办", AT - timedelta(minutes=2))]
+)
 def test_bad_orders_are_refused(order, text: str, due) -> None:
     with pytest.raises(InvalidInput):
         order(text=text, due_at=due)
