@@ -13,14 +13,14 @@ export interface FormOptions {
   onInformed: (informed: boolean) => void;
   /** Signs of a 较大涉险事故 that are no figures, and services by number, each with its label. */
   signs: Record<string, string>;
-  services: Record<string, string>;
+  services: Array<[string, string]>;
   onSign: (value: string, on: boolean) => void;
   onService: (number: string) => void;
 }
 
 export class IntakeForm {
   readonly element = h("form", { class: "intake-form", novalidate: true, autocomplete: "off", onsubmit: (event) => event.preventDefault() });
-  readonly earlier = h("span", { class: "intake-earlier" });
+  readonly earlier = h("div", { class: "intake-earlier" });
   private readonly fields = new Map<TextField, HTMLInputElement | HTMLTextAreaElement>();
   private readonly kinds = new Map<string, HTMLButtonElement>();
   private readonly signs = new Map<string, HTMLInputElement>();
@@ -32,7 +32,8 @@ export class IntakeForm {
   constructor(private readonly options: FormOptions, head: Child[], place: HTMLElement) {
     this.element.append(
       ...(head.filter(Boolean) as Node[]),
-      h("div", { class: "intake-pair" }, this.row("来电", this.input("caller_phone", { inputmode: "tel", placeholder: "号码" }), this.earlier), this.row("报告人", this.input("caller_name", { placeholder: "姓名、身份" }))),
+      h("div", { class: "intake-pair" }, this.row("来电", this.input("caller_phone", { inputmode: "tel", placeholder: "号码" })), this.row("报告人", this.input("caller_name", { placeholder: "姓名、身份" }))),
+      this.earlier,
       place,
       this.kindRow(),
       this.row("涉及物质", this.input("substance", { placeholder: "名称、CAS 或 UN 号" })),
@@ -123,7 +124,7 @@ export class IntakeForm {
   }
 
   private serviceRow(): HTMLElement {
-    const buttons = Object.entries(this.options.services).map(([number, name], index) => {
+    const buttons = this.options.services.map(([number, name], index) => {
       const button = h("button", { type: "button", class: "kind", "aria-pressed": "false", title: `请求${name}　Alt+${index + 6}`, onclick: () => this.options.onService(number) }, h("kbd", {}, index + 6), number);
       this.services.set(number, button);
       return button;

@@ -17,7 +17,7 @@ import { clockTime, shortTime, stopwatch } from "../ui/times";
 import { toast } from "../ui/toasts";
 
 interface KeptCall extends EarlierCall { caller_name: string; caller_phone: string; exercise: boolean }
-interface Props { kinds: Kind[]; user: string; board: string; signs: Record<string, string>; services: Record<string, string>; call: KeptCall | null; transfer: boolean }
+interface Props { kinds: Kind[]; user: string; board: string; signs: Record<string, string>; services: Array<[string, string]>; call: KeptCall | null; transfer: boolean }
 
 export function mount(element: HTMLElement, props: Props): void {
   new Intake(element, props).start();
@@ -464,7 +464,7 @@ class Intake {
     const digit = /^Digit([1-3])$/.exec(event.code)?.[1];
     if (digit && this.place.choose(Number(digit) - 1)) event.preventDefault();
     const service = /^Digit([6-9])$/.exec(event.code)?.[1];
-    const number = service ? Object.keys(this.props.services)[Number(service) - 6] : undefined;
+    const number = service ? this.props.services[Number(service) - 6]?.[0] : undefined;
     if (number) {
       event.preventDefault();
       this.service(number);

@@ -25,7 +25,7 @@ from anlan.ui.facade import (
 
 TONES = {
     CallNature.REAL: "active",
-    CallNature.FALSE: "off",
+    CallNature.FALSE: "waiting",
     CallNature.MALICIOUS: "late",
     CallNature.TEST: "neutral",
 }
@@ -71,13 +71,13 @@ CALLS = Table(
         ),
         Column("caller_phone", "号码", render=_phone, export=lambda row: row.caller_phone, link=True),
         Column("nature", "性质", render=nature_badge, export=lambda row: row.get_nature_display()),
-        Column("caller_name", "报告人"),
-        Column("place", "地点", width="wide"),
-        Column("said", "内容", width="wide"),
         Column("incident.number", "事故", render=_incident, export=_incident_text),
-        Column("incident.title", "事故名称", hidden=True, width="wide"),
-        Column("located_in.name", "区划"),
+        Column("place", "地点"),
+        Column("said", "内容", width="wide"),
+        Column("caller_name", "报告人"),
         Column("taken_by_name", "接听人"),
+        Column("incident.title", "事故名称", hidden=True, width="wide"),
+        Column("located_in.name", "区划", hidden=True),
         Column("nature_reason", "认定理由", hidden=True, width="wide"),
         Column("exercise", "演练", hidden=True, export=lambda row: "演练" if row.exercise else ""),
     ],

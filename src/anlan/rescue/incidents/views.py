@@ -85,7 +85,7 @@ def intake_screen(request: HttpRequest) -> HttpResponse:
         "user": _user(request).name,
         "board": "/incidents/board/",
         "signs": dict(DangerSign.choices),
-        "services": OTHER_SERVICES,
+        "services": list(OTHER_SERVICES.items()),
         "call": _kept_call(request),
         "transfer": _user(request).has_perm("transfers.send_transfer"),
     }

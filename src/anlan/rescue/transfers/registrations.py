@@ -26,7 +26,7 @@ def register_all() -> None:
             key="transfers",
             title="信息接转",
             url_name="transfers:list",
-            icon="transfer",
+            icon="send",
             service="应急管理",
             section="应急救援",
             permission="transfers.view_transfer",

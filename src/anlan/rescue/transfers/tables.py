@@ -59,6 +59,10 @@ def _receiver(row: Transfer) -> str:
     return row.taken_over_by or row.receiver
 
 
+def _receiver_shown(row: Transfer) -> str:
+    return _receiver(row) or "—"
+
+
 def _overdue(rows: Any, wanted: bool) -> Any:
     late = rows.filter(status__in=ACTIVE, due_at__lte=now())
     return late if wanted else rows.exclude(pk__in=late.order_by().values("pk"))
@@ -89,7 +93,7 @@ TRANSFERS = Table(
             export=lambda row: row.sent_at,
         ),
         Column("sent_by_name", "接转人"),
-        Column("receiver", "签收、接办人", render=_receiver, export=_receiver),
+        Column("receiver", "签收、接办人", render=_receiver_shown, export=_receiver),
         Column("received_at", "签收时间", hidden=True),
         Column("taken_over_at", "接办时间"),
         Column("end_reason", "退回或撤回理由", hidden=True, width="wide"),
