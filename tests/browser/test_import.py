@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import xlsxwriter
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
+from tests.data.imports.credit_codes import credit_code
 
 SignIn = Callable[..., Page]
 WORKBOOK = Path(__file__).parents[1] / "data/imports/fixtures/enterprises_libreoffice.xlsx"
@@ -89,3 +92,80 @@ def test_a_disguised_file_is_named_for_what_it_is(sign_in: SignIn) -> None:
     clerk.wait_for_url(re.compile("/columns/"))
     expect(clerk.get_by_role("alert")).to_contain_text("没有找到表头")
     expect(clerk.get_by_role("link", name="换一个文件")).to_be_visible()
+
+
+def _book(rows: list[list[object]], headers: list[str]) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    for line, row in enumerate([headers, *rows]):
+        for column, value in enumerate(row):
+            sheet.write(line, column, value)
+    book.close()
+    return target.getvalue()
+
+
+def _file(name: str, rows: list[list[object]], headers: list[str]) -> dict[str, object]:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": _book(rows, headers)}
+
+
+def test_remembered_columns_returned_rows_and_withdrawal(sign_in: SignIn, tmp_path: Path) -> None:
+    clerk = sign_in("clerk")
+    headers = ["厂名", "统一社会信用代码", "人员"]
+    rows: list[list[object]] = [[f"拾遗{n}厂", credit_code(7000 + n), n] for n in range(1, 6)]
+    rows[3][2] = "若干"
+    upload(clerk, _file("拾遗.xlsx", rows, headers))
+    clerk.wait_for_url(re.compile("/columns/"))
+    clerk.get_by_label("厂名", exact=True).select_option("name")
+    clerk.get_by_label("人员", exact=True).select_option("employees")
+    clerk.get_by_role("button", name="开始导入").click()
+    expect(clerk.locator(".page-title-line")).to_contain_text("已完成", timeout=30_000)
+    assert (figure(clerk, "新增"), figure(clerk, "退回")) == ("4", "1")
+    first = clerk.url
+
+    # The returned row goes in by one step, as the file was read.
+    with clerk.expect_download() as download:
+        clerk.get_by_role("link", name="下载退回的行").click()
+    download.value.save_as(tmp_path / "back.xlsx")
+    table = load_workbook(str(tmp_path / "back.xlsx")).get_sheet_by_index(0).to_python()
+    table[1][4] = 4
+    clerk.get_by_label("改好后直接导入").set_input_files(
+        _file("改好.xlsx", table[1:], [str(title) for title in table[0]])  # type: ignore[arg-type]
+    )
+    clerk.get_by_role("button", name="导入改好的行").click()
+    expect(clerk.locator(".page-title-line")).to_contain_text("已完成", timeout=30_000)
+    assert figure(clerk, "新增") == "1"
+
+    # The same header again: columns of last time; withdrawal by key, shown in the record's history.
+    upload(clerk, _file("拾遗二.xlsx", [["拾遗1厂", credit_code(7001), 11]], headers))
+    expect(clerk.get_by_text("沿用上次对应关系")).to_be_visible()
+    expect(clerk.get_by_label("厂名", exact=True)).to_have_value("name")
+    clerk.get_by_label("以本文件为准", exact=False).check()
+    clerk.get_by_role("button", name="重新核对").click()
+    expect(clerk.get_by_role("table", name="台账有而文件没有的记录")).to_contain_text("拾遗2厂")
+    clerk.get_by_role("button", name="导入并撤出").click()
+    expect(clerk.get_by_role("alert")).to_contain_text("请在“确认撤出”中填写这个数")
+    found = Axe().run(clerk, options={"runOnly": RULES})
+    assert not found.response["violations"], found.generate_report()
+    clerk.get_by_role("button", name="放弃").click()
+
+    clerk.goto("/imports/new/?dataset=enterprises")
+    clerk.get_by_label("方式").select_option("withdraw")
+    clerk.get_by_label("文件", exact=False).set_input_files(
+        _file("注销.xlsx", [[credit_code(7002)]], ["统一社会信用代码"])  # type: ignore[arg-type]
+    )
+    clerk.get_by_role("button", name="上传并核对").click()
+    clerk.get_by_label("撤出原因").fill("已注销工商登记")
+    clerk.get_by_role("button", name="开始撤出").click()
+    expect(clerk.locator(".page-title-line")).to_contain_text("已完成", timeout=30_000)
+    assert figure(clerk, "撤出") == "1"
+
+    # The first import is undone; what was withdrawn since stays and is named with its reason.
+    clerk.goto(first)
+    clerk.get_by_role("button", name="撤销导入").click()
+    clerk.get_by_role("dialog").get_by_role("button", name="撤销导入").click()
+    expect(clerk.locator(".page-title-line")).to_contain_text("已撤销", timeout=30_000)
+    kept = clerk.get_by_role("table", name="未恢复的记录").get_by_role("row")
+    expect(kept.filter(has_text="拾遗2厂")).to_contain_text("注销")
+    kept.filter(has_text="拾遗2厂").get_by_role("link").click()
+    expect(clerk.get_by_role("link", name="由导入撤出（注销.xlsx）")).to_be_visible()
