@@ -74,10 +74,11 @@ export class ReportingPanel {
     const when = each.received_at ?? each.sent_at;
     return h("article", { class: `dispatch delivery${each.overdue ? " delivery-late" : ""}`, title: each.basis },
       h("div", { class: "dispatch-head" }, h("strong", {}, each.name), h("span", { class: `status status-${late ? "late" : tone}` }, h("span", { class: "status-mark" }), late || word), h("span", { class: "num dispatch-time" }, when ? clockTime(new Date(when)) : "")),
-      h("div", { class: "intake-sub" }, [each.way_label, each.contact, each.receiver && `${each.receiver}接收`, each.note].filter(Boolean).join(" · ")),
-      may && each.state !== "received" ? h("div", { class: "dispatch-next" }, each.state === "waiting"
-        ? h("button", { type: "button", class: "btn btn-sm btn-next", "data-focus": `${each.id}-send`, "aria-label": `${each.name} 送出`, onclick: () => this.send(each) }, "送出")
-        : h("button", { type: "button", class: "btn btn-sm btn-next", "data-focus": `${each.id}-receipt`, "aria-label": `${each.name} 签收`, onclick: () => this.receive(each) }, "签收")) : null);
+      h("div", { class: "delivery-line" },
+        h("span", { class: "intake-sub" }, [each.way_label, each.contact, each.receiver && `${each.receiver}接收`, each.note].filter(Boolean).join(" · ")),
+        !may || each.state === "received" ? null : each.state === "waiting"
+          ? h("button", { type: "button", class: "btn btn-sm btn-next", "data-focus": `${each.id}-send`, "aria-label": `${each.name} 送出`, onclick: () => this.send(each) }, "送出")
+          : h("button", { type: "button", class: "btn btn-sm btn-next", "data-focus": `${each.id}-receipt`, "aria-label": `${each.name} 签收`, onclick: () => this.receive(each) }, "签收")));
   }
 
   // --- acts
@@ -88,7 +89,7 @@ export class ReportingPanel {
       content: [
         field("方式", choose("way", WAYS, each.way)),
         field("接收人", h("input", { class: "form-control", name: "receiver", maxlength: 64, autocomplete: "off" })),
-        h("label", { class: "form-check" }, h("input", { class: "form-check-input", type: "checkbox", name: "received" }), " 对方已确认收到"),
+        h("label", { class: "check-label" }, h("input", { class: "form-check-input", type: "checkbox", name: "received" }), " 对方已确认收到"),
       ],
       run: async (form) => {
         const at = new Date().toISOString();
@@ -147,7 +148,7 @@ export class ReportingPanel {
         field("接听人", h("input", { class: "form-control", name: "receiver", maxlength: 64, required: true, autocomplete: "off" })),
         field("电话", number),
         field("报告内容", h("textarea", { class: "form-control", name: "content", rows: 6, maxlength: 2000, required: true }, phone.proposed)),
-        h("label", { class: "form-check" }, h("input", { class: "form-check-input", type: "checkbox", name: "read_back" }), " 已复述核对"),
+        h("label", { class: "check-label" }, h("input", { class: "form-check-input", type: "checkbox", name: "read_back" }), " 已复述核对"),
       ],
       run: async (form) => {
         await api(`incidents/${this.store.incident.id}/phone-reports`, { method: "POST", key: once, body: {

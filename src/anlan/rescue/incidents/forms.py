@@ -29,6 +29,8 @@ GRADES = [
 class AddresseeForm(forms.Form):
     """One addressee of bulletins."""
 
+    wide = frozenset({"kinds", "basis"})
+
     name = forms.CharField(label="报送对象", max_length=64)
     category = forms.ChoiceField(label="类别", choices=AddresseeCategory.choices)
     grade_from = forms.TypedChoiceField(label="事故等级", choices=GRADES, coerce=int)

@@ -3,7 +3,8 @@ which an addressee signs for what it got."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -110,18 +111,29 @@ def _key(request: HttpRequest, name: str) -> UUID:
         raise InvalidInput("页面已过期，请刷新后再操作。") from error
 
 
+_TYPED = re.compile(r"^(?:(\d{1,2})[-./月](\d{1,2})日?\s+)?(\d{1,2})[:：](\d{2})$")
+
+
 def _moment(request: HttpRequest, name: str) -> datetime | None:
-    """A local date and time as typed; empty means now."""
+    """A local time as typed: 8:30 (the last one), 06-01 8:30 (the last one), or ISO; empty means now."""
     text = request.POST.get(name, "").strip()
     if not text:
         return None
+    here = in_shanghai(now())
     try:
-        found = parse_datetime(text)
+        if match := _TYPED.match(text):
+            month, day, hour, minute = (int(part) if part else 0 for part in match.groups())
+            found = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
+            if month:
+                found = found.replace(month=month, day=day)
+                return found.replace(year=found.year - 1) if found > here + timedelta(days=1) else found
+            return found - timedelta(days=1) if found > here + timedelta(minutes=5) else found
+        parsed = parse_datetime(text)
     except ValueError:
-        found = None
-    if found is None:
-        raise InvalidInput("请按年月日时分填写时间。", field=name)
-    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+        parsed = None
+    if parsed is None:
+        raise InvalidInput("请按“8:30”或“06-01 8:30”填写时间。", field=name)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)
 
 
 def _next(incident: Incident, done: Delivery) -> str:
