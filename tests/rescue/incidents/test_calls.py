@@ -310,6 +310,17 @@ class TestReportableDanger:
         assert changed["reportable_danger"] is False
 
 
+def test_the_calls_of_an_incident_by_the_api(people, take_call, program_of) -> None:
+    client, incident = program_of(people.duty), take_call(caller_phone=PHONE)
+    path = f"/incidents/{incident.id}/calls"
+    assert send(client, "POST", path, {"kind": "leak", "description": "还在漏"})[0] == 201
+    status, answer = send(client, "GET", path)
+    assert (status, answer["count"]) == (200, 2)
+    assert send(program_of(people.zhuanghe), "GET", path)[0] == 404
+    status, answer = send(client, "GET", "/calls?phone=%2B8613911110001")
+    assert (status, answer["count"]) == (200, 1)
+
+
 class TestServices:
     """Requests to others: 已请求, 已受理, 到场, with who accepted and what comes."""
 

@@ -13,10 +13,11 @@ from anlan.base.api.facade import filtered, ordered, paged, requires_api
 from anlan.kernel.clock import now
 from anlan.rescue.incidents import call_queries, queries
 from anlan.rescue.incidents.operations import calls as call_operations
-from anlan.rescue.incidents.operations import merging
+from anlan.rescue.incidents.operations import intake, merging
 from anlan.rescue.incidents.policies import number_key
 from anlan.rescue.incidents.requests import call_of, caller, kept_call, visible_incident
 from anlan.rescue.incidents.schemas import (
+    CallIn,
     CallQuery,
     DismissIn,
     KeptCallIn,
@@ -83,6 +84,20 @@ def calls_of_incident(request: HttpRequest, incident_id: UUID) -> dict[str, Any]
     """Calls that belong to it now or first came in as its."""
     items = [call_json(row) for row in call_queries.calls_of(visible_incident(request, incident_id))]
     return {"items": items, "count": len(items)}
+
+
+@router.post("/incidents/{uuid:incident_id}/calls", response={201: dict[str, Any]}, summary="并入一次来电")
+@requires_api("incidents.take_call")
+def addcall_of(request: HttpRequest, incident_id: UUID, data: CallIn) -> Status[dict[str, Any]]:
+    incident = visible_incident(request, incident_id)
+    merged = intake.add_call(
+        incident=incident,
+        call=call_of(request, data),
+        record=kept_call(request, data.call),
+        by=actor_of(request),
+        at=now(),
+    )
+    return Status(201, incident_json(merged))
 
 
 @router.get("/incidents/{uuid:incident_id}/merge-candidates", summary="可并入的事故")

@@ -196,20 +196,6 @@ def acceptvisible_incident(request: HttpRequest, incident_id: UUID) -> dict[str,
     return incident_json(intake.accept_incident(incident=incident, by=actor_of(request), at=now()))
 
 
-@router.post("/incidents/{uuid:incident_id}/calls", response={201: dict[str, Any]}, summary="并入一次来电")
-@requires_api("incidents.take_call")
-def addcall_of(request: HttpRequest, incident_id: UUID, data: CallIn) -> Status[dict[str, Any]]:
-    incident = visible_incident(request, incident_id)
-    merged = intake.add_call(
-        incident=incident,
-        call=call_of(request, data),
-        record=kept_call(request, data.call),
-        by=actor_of(request),
-        at=now(),
-    )
-    return Status(201, incident_json(merged))
-
-
 @router.post("/incidents/{uuid:incident_id}/decision", summary="认定等级、决定响应级别")
 @requires_api("incidents.decide")
 def decide(request: HttpRequest, incident_id: UUID, data: DecisionIn) -> dict[str, Any]:
