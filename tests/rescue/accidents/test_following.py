@@ -166,3 +166,35 @@ def test_counting_follows_the_figures_until_decided(people, handled) -> None:
     found = decide_counted(accident=found, counted=False, reason="自然灾害", by=actor(people.duty), at=LATER)
     found = change_accident(accident=found, version=None, deaths=1, by=actor(people.duty), at=LATER)
     assert not found.counted
+
+
+def test_the_desks_own_operations_move_the_ledger(people, handled, take_call) -> None:
+    """Through the operations of the desk, not around them: casualties after the close, merging, dismissing."""
+    from anlan.rescue.incidents.facade import (
+        dismiss_incident,
+        merge_incidents,
+        record_casualties,
+        unmerge_incident,
+    )
+
+    duty = actor(people.duty)
+    incident = handled(deaths=2)
+    record_casualties(incident=incident, deaths=3, died_on=LATER.date(), reason="医院报告", by=duty, at=LATER)
+    found = Accident.objects.get()
+    assert (found.deaths, found.grade_label) == (3, "较大")
+
+    reopen_incident(incident=incident, reason="现场复燃", by=duty, at=LATER)
+    assert Accident.objects.get().is_active
+    incident.refresh_from_db()
+    into = take_call(place="金州区另一处")
+    merge_incidents(source=incident, into=into, reason="同一起事故", by=duty, at=LATER)
+    assert Accident.objects.get(incident=incident).withdrawn
+    incident.refresh_from_db()
+    unmerge_incident(incident=incident, reason="并错了", by=duty, at=LATER)
+    back = Accident.objects.get(incident=incident)
+    assert back.is_active
+    assert not back.withdrawn
+
+    false = take_call(deaths=1, place="庄河市城关")
+    dismiss_incident(incident=false, outcome="false_alarm", reason="无此事", by=duty, at=LATER)
+    assert accident_of(false) is None

@@ -236,17 +236,15 @@ def place_facts(accident: Accident) -> Facts:
 def _links(accident: Accident, user: User) -> list[tuple[str, SafeString]]:
     """Records it hangs together with, those that the user may open."""
     found: list[tuple[str, SafeString]] = []
-    if accident.incident is not None and incidents(visible_to=user).filter(pk=accident.incident_id).exists():
-        url = reverse("incidents:record", args=[accident.incident_id])
-        found.append(("处置记录", _link(url, f"{accident.incident.number} {accident.incident.title}")))
-    if (
-        accident.enterprise is not None
-        and enterprises(visible_to=user).filter(pk=accident.enterprise_id).exists()
-    ):
-        url = reverse("enterprises:detail", args=[accident.enterprise_id])
-        found.append(("企业", _link(url, accident.enterprise.name)))
+    incident = accident.incident
+    if incident is not None and incidents(visible_to=user).filter(pk=incident.pk).exists():
+        url = reverse("incidents:record", args=[incident.pk])
+        found.append(("处置记录", _link(url, f"{incident.number} {incident.title}")))
+    enterprise = accident.enterprise
+    if enterprise is not None and enterprises(visible_to=user).filter(pk=enterprise.pk).exists():
+        found.append(("企业", _link(reverse("enterprises:detail", args=[enterprise.pk]), enterprise.name)))
     if accident.case_id is not None:
-        case = cases(visible_to=user).filter(pk=accident.case_id).first()
+        case = cases(visible_to=user).filter(pk=str(accident.case_id)).first()
         if case is not None:
             found.append(("事故案例", _link(reverse("cases:detail", args=[case.pk]), case.name)))
     return found

@@ -45,7 +45,7 @@ def move_dossier(
     if state not in DossierState.values:
         raise InvalidInput("没有这个档案状态。", field="state")
     with transaction.atomic():
-        current = Accident.objects.select_for_update().get(pk=accident.pk)
+        current: Accident = Accident.objects.select_for_update().get(pk=accident.pk)
         if state not in TRANSITIONS[current.dossier]:
             now_label, wanted = current.get_dossier_display(), DossierState(state).label
             raise Conflict(f"档案处于“{now_label}”，不能改为“{wanted}”。", code="transition")
@@ -60,7 +60,7 @@ def move_dossier(
             values |= {"settled_on": today, "reported_on": submitted}
         elif current.is_settled:
             values |= {"settled_on": None}
-        return ledger.change(
+        changed: Accident = ledger.change(
             ACCIDENTS,
             record=current,
             values=values,
@@ -70,6 +70,7 @@ def move_dossier(
             reason=reason.strip(),
             within=within,
         )
+    return changed
 
 
 def extend_investigation(
@@ -82,12 +83,12 @@ def extend_investigation(
     if len(reason) > 200:
         raise InvalidInput("延期理由不能超过 200 个字。", field="reason")
     with transaction.atomic():
-        current = Accident.objects.select_for_update().get(pk=accident.pk)
+        current: Accident = Accident.objects.select_for_update().get(pk=accident.pk)
         if current.extension_reason:
             raise Conflict("调查期限已延长过一次，不能再延。", code="extended")
         if current.reported_on is not None or current.is_settled:
             raise Conflict("调查报告已提交，无需延期。", code="reported")
-        return ledger.change(
+        changed: Accident = ledger.change(
             ACCIDENTS,
             record=current,
             values={"extension_reason": reason},
@@ -97,6 +98,7 @@ def extend_investigation(
             reason=reason,
             within=within,
         )
+    return changed
 
 
 def add_file(
