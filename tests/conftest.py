@@ -33,6 +33,18 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages work everything out anew, so that queries can be counted; `remembering` asks for the product's way."""
+    if "remembering" not in request.fixturenames:
+        monkeypatch.setattr("anlan.ui.facade.memory._state", None)
+
+
+@pytest.fixture
+def remembering() -> None:
+    """Pages remember what they worked out, as in the product."""
+
+
 @pytest.fixture
 def people(db: None) -> People:
     """The light city with its organisations and everybody in it."""

@@ -128,10 +128,10 @@ def test_home_asks_as_much_for_much_as_for_little(
     browser = browser_of(user)
     notify(users=[user], title="一条", by=SYSTEM, at=AT)
     browser.get("/")
-    with django_assert_max_num_queries(24) as few:
+    with django_assert_max_num_queries(40) as few:
         browser.get("/")
     for number in range(40):
         notify(users=[user], title=f"第 {number} 条", by=SYSTEM, at=AT)
-    with django_assert_max_num_queries(24) as many:
+    with django_assert_max_num_queries(40) as many:
         browser.get("/")
     assert len(many.captured_queries) == len(few.captured_queries)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from anlan.base.accounts.facade import requires
 from anlan.kernel.clock import in_shanghai, now
-from anlan.ui.facade import HomePanel, figures_for, home_panels, quick_actions
+from anlan.ui.facade import HomePanel, figures_for, home_panels, quick_actions, remembered
 from anlan.ui.facade.search import search as find
 from anlan.web.leader_views import lands_here
 from anlan.web.queries import work_of
@@ -28,13 +28,20 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("web:leader")
     at = now()
     today = in_shanghai(at)
-    panels = _drawn_panels(request)
-    work = work_of(request.user, at=at)
+    panels, work, figures = remembered(
+        "home",
+        request.user.pk,
+        lambda: (
+            _drawn_panels(request),
+            work_of(request.user, at=at),
+            figures_for(request.user, at=at),
+        ),
+    )
     context = {
         "today": f"{today:%Y-%m-%d} 星期{WEEKDAYS[today.weekday()]}",
         "work": work,
         "lists": [(f"{title}（{len(entries)}）", entries) for title, entries in work.lists if entries],
-        "figures": figures_for(request.user, at=at),
+        "figures": figures,
         "wide_panels": [entry for entry in panels if entry[0].wide],
         "side_panels": [entry for entry in panels if not entry[0].wide],
         "actions": [

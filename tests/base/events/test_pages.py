@@ -93,10 +93,10 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     publish_one(TeaServed(1))
     browser, url = browser_of(people.auditor), reverse("events:list")
     browser.get(url)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(24) as few:
         browser.get(url)
     for number in range(60):
         publish_one(TeaServed(number))
-    with django_assert_max_num_queries(14) as many:
+    with django_assert_max_num_queries(24) as many:
         browser.get(url)
     assert len(many.captured_queries) <= len(few.captured_queries) + 1

@@ -123,10 +123,10 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     tell(people.duty)
     browser, url = browser_of(people.duty), reverse("notifications:list")
     browser.get(url)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(24) as few:
         browser.get(url)
     for _ in range(60):
         tell(people.duty)
-    with django_assert_max_num_queries(16) as many:
+    with django_assert_max_num_queries(24) as many:
         browser.get(url)
     assert len(many.captured_queries) <= len(few.captured_queries) + 1

@@ -9,8 +9,10 @@ class EventsConfig(AppConfig):
     verbose_name = "事件"
 
     def ready(self) -> None:
-        from anlan.ui.facade import NavItem, navigation
+        from anlan.base.events.queries import latest_sequence
+        from anlan.ui.facade import NavItem, navigation, register_state
 
+        register_state(latest_sequence)
         navigation.register(
             NavItem(
                 "events.list",

@@ -28,6 +28,7 @@ from anlan.ui.facade.home import (
     register_todo,
     todo_providers,
 )
+from anlan.ui.facade.memory import register_state, remembered
 from anlan.ui.facade.navigation import NavItem, navigation_for
 from anlan.ui.facade.search import SearchGroup, SearchHit, SearchProvider, register_search
 from anlan.ui.forms import apply_domain_errors
@@ -84,7 +85,9 @@ __all__ = [
     "register_notifications",
     "register_quick_action",
     "register_search",
+    "register_state",
     "register_todo",
+    "remembered",
     "requires",
     "running_clocks",
     "status_badge",
