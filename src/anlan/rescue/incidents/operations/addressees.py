@@ -152,7 +152,7 @@ def _values(rule: AddresseeRule) -> dict[str, Any]:
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     errors = []
-    given = {name: values.get(name) for name in LABELS}
+    given: dict[str, Any] = {name: values.get(name) for name in LABELS}
     for name, most in LIMITS.items():
         given[name] = str(given[name] or "").strip()
         if len(given[name]) > most:
