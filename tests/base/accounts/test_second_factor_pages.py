@@ -251,3 +251,13 @@ def test_ones_own_factor_is_not_reset_but_removed(people: People) -> None:
     enrol(people.duty)
     with pytest.raises(InvalidInput):
         reset_second_factor(user=people.duty, reason=" ", by=actor(people.security), at=now())
+
+
+def test_the_list_of_users_finds_those_without_a_factor(people: People, browser_of: Browser) -> None:
+    enrol(people.jinzhou)
+    officer = browser_of(people.security)
+    rules = officer.get(reverse("accounts:sign-in-rules")).content.decode()
+    assert "?role=district_officer&amp;active=1&amp;factor=0" in rules
+    page = officer.get("/accounts/users/?role=district_officer&active=1&factor=0").content.decode()
+    assert "吴庄河" in page
+    assert "周金州" not in page

@@ -10,11 +10,11 @@ from uuid import UUID
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from anlan.base.accounts.account_record import SIGN_IN_ACTIONS
 from anlan.base.accounts.enums import OrganisationKind, Role
-from anlan.base.accounts.models import Organisation, Post, Token, User
+from anlan.base.accounts.models import Organisation, Passkey, Post, Token, Totp, User
 from anlan.base.accounts.sign_in_operations import FAILURE, SIGN_IN, SIGN_OUT, UNLOCK
 from anlan.base.accounts.token_operations import digest_token
 from anlan.base.audit import facade as audit
@@ -22,9 +22,14 @@ from anlan.kernel.errors import NotFound
 
 
 def users() -> QuerySet[User]:
-    """All accounts with their present posts, for those who administer them."""
+    """All accounts with their present posts and whether they have a second factor, for those who administer them."""
     posts = Post.objects.filter(ended_at=None).select_related("organisation")
-    return User.objects.prefetch_related(Prefetch("posts", posts, to_attr="held_posts"))
+    has_factor = Exists(Totp.objects.filter(user=OuterRef("pk"))) | Exists(
+        Passkey.objects.filter(user=OuterRef("pk"))
+    )
+    return User.objects.annotate(has_factor=has_factor).prefetch_related(
+        Prefetch("posts", posts, to_attr="held_posts")
+    )
 
 
 def users_without_post() -> QuerySet[User]:

@@ -67,6 +67,10 @@ def _active(user: User) -> SafeString:
     return status_badge("启用", "done") if user.is_active else status_badge("已停用", "off")
 
 
+def _factor(user: User) -> str:
+    return "已启用" if getattr(user, "has_factor", False) else "未启用"
+
+
 def _organisation_choices(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (str(row.organisation.pk), "\u3000" * row.depth + row.organisation.name)
@@ -96,6 +100,7 @@ USERS = Table(
         Column("posts", "岗位", render=_posts, export=_posts, width="wide"),
         Column("roles", "角色", render=_roles, export=_roles),
         Column("phone", "电话"),
+        Column("has_factor", "双因素", render=_factor, export=_factor),
         Column("last_login", "最近登录", sortable=True),
         Column(
             "is_active", "状态", render=_active, export=lambda user: "启用" if user.is_active else "已停用"
@@ -107,6 +112,7 @@ USERS = Table(
         HeldFilter("role", "角色", choices=Role.choices, field="role"),
         HeldFilter("organisation", "机构", choices=_organisation_choices, field="organisation_id"),
         BooleanFilter("active", "状态", field="is_active", yes="启用", no="已停用"),
+        BooleanFilter("factor", "双因素", field="has_factor", yes="已启用", no="未启用"),
     ],
     default_order="username",
     row_url=lambda user: reverse("accounts:user", args=[user.pk]),

@@ -9,6 +9,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = "消息"
 
     def ready(self) -> None:
+        from anlan.base.notifications import account_news
         from anlan.base.notifications.frame import register_pages
 
         register_pages()
+        account_news.listen()
