@@ -26,6 +26,7 @@ KEYS = [
     "shelters",
     "sensitive-places",
     "duty-contacts",
+    "accidents",
 ]
 
 

@@ -4,7 +4,7 @@ from anlan.data.imports.enums import CoordinateSystem, RunStatus
 from anlan.data.imports.models import ImportRun
 from anlan.data.imports.operations import start_import, undo_import
 from anlan.data.imports.queries import problems_of, runs
-from anlan.data.imports.registry import Dataset, dataset_named, datasets
+from anlan.data.imports.registry import Dataset, add_dataset, dataset_named, datasets
 from anlan.data.imports.running import carry_out
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Dataset",
     "ImportRun",
     "RunStatus",
+    "add_dataset",
     "carry_out",
     "dataset_named",
     "datasets",

@@ -1,7 +1,8 @@
 """What other rooms may call."""
 
+from anlan.rescue.accidents.columns import IMPORT_COLUMNS
 from anlan.rescue.accidents.figures import Report, Sums, YearToDate, figures, report
-from anlan.rescue.accidents.ledger import KIND
+from anlan.rescue.accidents.ledger import BOOK, KIND
 from anlan.rescue.accidents.models import Accident
 from anlan.rescue.accidents.operations.dossier import extend_investigation, move_dossier, write_case
 from anlan.rescue.accidents.operations.following import follow_incident
@@ -17,6 +18,8 @@ from anlan.rescue.accidents.queries import accident_by_id, accident_of, accident
 from anlan.rescue.accidents.serialise import accident_json
 
 __all__ = [
+    "BOOK",
+    "IMPORT_COLUMNS",
     "KIND",
     "Accident",
     "Period",

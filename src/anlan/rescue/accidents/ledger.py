@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from anlan.data.ledger.facade import LedgerFacts, LedgerSpec, initials, place_name, search_text
+from anlan.data.ledger.facade import LedgerBook, LedgerFacts, LedgerSpec, initials, place_name, search_text
 from anlan.kernel.clock import in_shanghai
 from anlan.kernel.errors import FieldError
 from anlan.rescue.accidents import events
+from anlan.rescue.accidents.columns import read_rows
 from anlan.rescue.accidents.enums import DossierState, IndirectCause, Nature
 from anlan.rescue.accidents.models import Accident, YearSerial
 from anlan.rescue.accidents.policies import (
@@ -28,6 +29,9 @@ from anlan.rescue.accidents.policies import (
 KIND = "accident"
 LAYER = "accidents"
 PEOPLE = ("deaths", "missing", "serious_injuries", "minor_injuries", "later_deaths")
+#: What follows from other fields when a record is written.
+DERIVED = ("occurred_on", "month", "grade", "direct_loss", "unit", "industry", "counted", "search")
+Values = dict[str, Any]
 FIELDS = (
     "name",
     "incident",
@@ -189,6 +193,24 @@ def _find(keys: Iterable[Hashable]) -> dict[Hashable, Accident]:
     return {(row.name, row.occurred_at): row for row in rows}
 
 
+def _prepare(rows: Sequence[Values]) -> list[list[FieldError]]:
+    """What a file says, in the ledger's values; settled accidents are not changed by a file."""
+    complaints = read_rows(rows)
+    known = _find([key for row in rows if (key := _key(row)) is not None])
+    for row, found in zip(rows, complaints, strict=True):
+        record = known.get(_key(row)) if not found else None
+        if record is not None and record.is_settled:
+            found.append(FieldError("name", f"{record.number} 已结案，不能由导入修改。"))
+    return complaints
+
+
+def _after(records: Sequence[Accident]) -> None:
+    """A file writes only the columns it has: what follows from them is written here."""
+    changed = [record for record in records if not record.just_added]
+    if changed:
+        Accident.objects.bulk_update(changed, DERIVED, batch_size=250)
+
+
 ACCIDENTS: LedgerSpec[Accident] = LedgerSpec(
     app="accidents",
     kind=KIND,
@@ -209,4 +231,7 @@ ACCIDENTS: LedgerSpec[Accident] = LedgerSpec(
     derive=_derive,
     key=_key,
     find=_find,
+    prepare=_prepare,
+    after=_after,
 )
+BOOK = LedgerBook(ACCIDENTS)

@@ -11,11 +11,14 @@ from django.utils.html import format_html
 from anlan.base.accounts.facade import User
 from anlan.base.events.facade import Event, guard_topic, on
 from anlan.data.enterprises.facade import Enterprise, register_enterprise_panel
+from anlan.data.imports.facade import Dataset, add_dataset
 from anlan.data.ledger.facade import Part
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.accidents import queries
+from anlan.rescue.accidents.columns import IMPORT_COLUMNS
 from anlan.rescue.accidents.figures import figures
+from anlan.rescue.accidents.ledger import BOOK, PEOPLE
 from anlan.rescue.accidents.operations.following import follow_incident
 from anlan.rescue.incidents.facade import Incident, Linked, register_linked
 from anlan.ui.facade import (
@@ -61,6 +64,20 @@ def register() -> None:
         on(topic, follow)
     register_linked("accidents", _of_incident)
     register_enterprise_panel("accidents", _of_enterprise, order=60)
+    add_dataset(
+        Dataset(
+            key="accidents",
+            title="事故台账",
+            columns=tuple(IMPORT_COLUMNS),
+            book=BOOK,
+            found_by=("name", "occurred_at"),
+            retire_permission="accidents.retire_accident",
+            identity=(("name", "occurred_at"),),
+            limits=dict.fromkeys(PEOPLE, 10000) | {"direct_loss": 10_000_000_000},
+            page="accidents:list",
+            record_page="accidents:detail",
+        )
+    )
     guard_topic("accident", "accidents.view_accident")
     for key, title, url_name, icon, permission, order in (
         ("accidents.list", "事故台账", "accidents:list", "clipboard-list", "accidents.view_accident", 60),
