@@ -1,11 +1,11 @@
 /** What a person does on the command screen. Each asks, calls the API, and lets the live stream renew the screen. */
 
-import { api, explain } from "../ui/api";
+import { api, ApiError, explain } from "../ui/api";
 import { h } from "../ui/dom";
 import { toast } from "../ui/toasts";
 import { ask, choose, field, valueOf } from "./dialogs";
 import { textOf } from "./parts";
-import type { Bulletin, Dispatch, Store } from "./state";
+import type { Bulletin, Dispatch, Entry, Store } from "./state";
 
 const TASKS: Record<string, string> = {
   "rescue-team": "赶赴现场救援处置", expert: "到场提供技术支持", "medical-institution": "做好伤员接收救治准备",
@@ -90,7 +90,9 @@ export class Actions {
   decide(): void {
     const { store } = this;
     const { incident, props } = store;
-    ask({
+    const decisions = (entries: Entry[]) => entries.filter((each) => each.kind === "decision").length;
+    let seen = decisions(store.entries);
+    const dialog = ask({
       title: "认定等级和响应级别", text: incident.proposed.reasons.join("；"), confirm: "决定",
       content: [
         field("事故等级", choose("grade", props.grades.map((each) => [each, each]), incident.grade_decided_by ? incident.grade : incident.proposed.grade)),
@@ -98,11 +100,22 @@ export class Actions {
         field("理由", h("textarea", { class: "form-control", name: "reason", rows: 2, maxlength: 300 })),
       ],
       run: async (form) => {
-        await api(`${this.base}/decision`, { method: "POST", body: { grade: valueOf(form, "grade"), response_level: valueOf(form, "response_level"), reason: valueOf(form, "reason") } });
+        try {
+          await api(`${this.base}/decision`, { method: "POST", body: { grade: valueOf(form, "grade"), response_level: valueOf(form, "response_level"), reason: valueOf(form, "reason"), seen } });
+        } catch (error) {
+          // Another decided first: what they decided is shown, and a second press means one has seen it.
+          if (error instanceof ApiError && error.code === "decided_meanwhile") {
+            seen = decisions((await api<{ items: Entry[] }>(`${this.base}/timeline`)).items);
+            store.renew("incident", "picture", "timeline");
+          }
+          throw error;
+        }
         toast({ text: "等级和响应级别已决定", tone: "success" });
         store.renew("incident", "picture", "timeline");
       },
     });
+    store.presence.editing("decision");
+    dialog.addEventListener("close", () => store.presence.editing(""));
   }
 
   async accept(): Promise<void> {

@@ -88,7 +88,7 @@ export class Casualties {
   }
 
   private drawOthers(): void {
-    const others = this.store.asOf ? [] : this.store.presence.others;
+    const others = this.store.asOf ? [] : this.store.presence.others.filter((each) => PEOPLE.some(([name]) => name === each.field));
     this.others.textContent = sentence(others, Object.fromEntries(PEOPLE.map(([name, label]) => [name, `${label}人数`])));
     this.others.hidden = !others.length;
     for (const [name, input] of this.inputs) input.classList.toggle("being-edited", others.some((each) => each.field === name));

@@ -16,6 +16,7 @@ import { WallScreen } from "../command/wall";
 import { AnlanMap } from "../map/anlan-map";
 import { levelOf } from "../map/symbols";
 import { h, replace, typing, type Child } from "../ui/dom";
+import { sentence } from "../ui/presence";
 import { stopwatch } from "../ui/times";
 import { toast } from "../ui/toasts";
 
@@ -112,10 +113,16 @@ class CommandScreen {
       h("h1", {}, incident.title), h("span", { class: "num command-number" }, incident.number),
       h("span", { class: `grade grade-${levelOf(incident.grade)}` }, grade), dangerBadge(this.store), h("span", { class: `grade grade-${levelOf(incident.response_level)}` }, level),
       h("span", { class: `status status-${TONES[incident.status] ?? "neutral"}` }, h("span", { class: "status-mark" }), incident.outcome && incident.outcome !== "handled" ? incident.outcome_label : incident.status_label), outcomeNote(incident),
-      this.elapsed, h("div", { class: "command-actions" }, ...actions));
+      this.elapsed, this.deciding(), h("div", { class: "command-actions" }, ...actions));
     const menu = this.head.querySelector("details");
     if (menu) menu.open = open;
     document.title = `${incident.exercise ? "【演练】" : ""}${incident.title} · 安澜`;
+  }
+
+  /** Somebody else is about to decide grade or level. */
+  private deciding(): Child {
+    const others = this.store.asOf ? [] : this.store.presence.others.filter((each) => each.field === "decision");
+    return others.length ? h("span", { class: "presence-note", role: "status" }, sentence(others, { decision: "等级和响应级别" })) : null;
   }
 
   private tick(): void {

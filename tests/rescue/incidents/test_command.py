@@ -98,3 +98,17 @@ def test_the_log_takes_corrections_as_new_entries(take_call, people) -> None:
         add_entry(incident=incident, text="  ", by=by, at=AT)
     with pytest.raises(InvalidInput):
         add_entry(incident=take_call(), text="别处", corrects=first, by=by, at=AT)
+
+
+def test_two_leaders_deciding_at_once_see_each_other(take_call, people) -> None:
+    incident = take_call()
+    first = {"incident": incident, "seen": 0, "at": AT + timedelta(minutes=1)}
+    decide(response_level="II", by=actor(people.leader), **first)
+    with pytest.raises(Conflict) as caught:
+        decide(response_level="III", by=actor(people.duty), **first)
+    assert caught.value.code == "decided_meanwhile"
+    assert f"{people.leader.name} 08:01 刚刚决定：启动 II 级响应" in caught.value.message
+    count = incident.timeline.filter(kind="decision").count()
+    changed = decide(incident=incident, response_level="III", seen=count, by=actor(people.duty), at=AT)
+    assert changed.response_level == "III"
+    assert decide(incident=incident, grade=3, by=actor(people.duty), at=AT).grade == 3

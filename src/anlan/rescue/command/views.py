@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +25,13 @@ from anlan.rescue.incidents.facade import incident_by_id
 from anlan.ui.facade import table_response
 
 DONE_SHOWN = 20
+#: What a button says that moves a task there.
+STEP_WORDS = {
+    TaskStatus.DOING: "开始",
+    TaskStatus.DONE: "完成",
+    TaskStatus.TODO: "退回待办",
+    TaskStatus.CANCELLED: "取消",
+}
 
 
 def _user(request: HttpRequest) -> User:
@@ -54,7 +60,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _task_row(task: Task) -> dict[str, object]:
-    steps = [(value, TaskStatus(value).label) for value in next_task_statuses(task.status)]
+    steps = [(value, STEP_WORDS[TaskStatus(value)]) for value in next_task_statuses(task.status)]
     return {"task": task, "steps": steps}
 
 
@@ -103,14 +109,9 @@ def move(request: HttpRequest, incident_id: UUID, task_id: UUID) -> HttpResponse
 def register(request: HttpRequest, incident_id: UUID) -> HttpResponseBase:
     """The casualty register of an incident: to read, print and export."""
     incident = incident_by_id(incident_id, visible_to=_user(request))
-    context = {
-        "page_actions": [
-            {"title": "指挥屏", "url": reverse("incidents:detail", args=[incident.id]), "icon": "arrow-left"}
-        ],
-        "subtitle": f"{incident.number} {incident.title}",
-        "is_exercise": incident.exercise,
-    }
-    return table_response(request, REGISTER, queries.register_of(incident), context=context)
+    context = {"incident": incident, "is_exercise": incident.exercise}
+    rows = queries.register_of(incident)
+    return table_response(request, REGISTER, rows, template="command/register.html", context=context)
 
 
 @require_safe

@@ -205,6 +205,7 @@ def decide(request: HttpRequest, incident_id: UUID, data: DecisionIn) -> dict[st
         grade=grade,
         response_level=data.response_level,
         reason=data.reason,
+        seen=data.seen,
         by=actor_of(request),
         at=now(),
     )

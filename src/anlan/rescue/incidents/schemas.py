@@ -156,9 +156,12 @@ class ReasonIn(Schema):
 
 
 class DecisionIn(Schema):
+    """Grade, level or both; `seen` is how many decisions the caller's screen shows, so that two do not cross."""
+
     grade: str | None = None
     response_level: str | None = None
     reason: str = ""
+    seen: int | None = Field(None, ge=0)
 
 
 class BulletinIn(Schema):

@@ -42,8 +42,13 @@ def decide(
     grade: int | None = None,
     response_level: str | None = None,
     reason: str = "",
+    seen: int | None = None,
 ) -> Incident:
-    """A person fixes grade, response level or both; from then on the proposal is shown beside it only."""
+    """A person fixes grade, response level or both; from then on the proposal is shown beside it only.
+
+    `seen` is how many decisions the log on their screen holds. When somebody else decided meanwhile, the second is
+    shown the first before their own counts (409 `decided_meanwhile`).
+    """
     if grade is None and response_level is None:
         raise InvalidInput("请选择事故等级或响应级别。", field="response_level")
     if grade is not None and grade not in Grade.values:
@@ -53,6 +58,7 @@ def decide(
     with transaction.atomic():
         incident = fresh(incident)
         must_be_open(incident)
+        _guard_decision(incident, seen, by=by)
         standing = standing_of(incident)
         changes: dict[str, Any] = {}
         words = []
@@ -79,6 +85,19 @@ def decide(
             incident, "decide", f"{incident.number} {text}", changes=changes, reason=reason, by=by, at=at
         )
     return incident
+
+
+def _guard_decision(incident: Incident, seen: int | None, *, by: Actor) -> None:
+    if seen is None:
+        return
+    made = incident.timeline.filter(kind=EntryKind.DECISION).order_by("at", "id")
+    others = [entry for entry in made[seen:] if entry.by_id != by.id]
+    if others:
+        last = others[-1]
+        raise Conflict(
+            f"{last.by_name} {in_shanghai(last.at):%H:%M} 刚刚决定：{last.text}。请核对，仍要改变再次提交即可。",
+            code="decided_meanwhile",
+        )
 
 
 def add_entry(
