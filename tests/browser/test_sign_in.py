@@ -91,7 +91,7 @@ def test_factors_and_sessions(visit: Open) -> None:
     # A passkey is made, and opens the door alone.
     desk.click(".user-button")
     desk.click(".menu-sheet >> text=安全设置")
-    desk.click("a:has-text('添加')")
+    desk.click(".factor a:has-text('添加')")
     desk.fill("#passkey-name", "带班室电脑")
     desk.click("button:has-text('添加通行密钥')")
     expect(desk.locator(".codes li")).to_have_count(10)
@@ -104,7 +104,7 @@ def test_factors_and_sessions(visit: Open) -> None:
 
     # An authenticator app.
     desk.goto("/accounts/security/")
-    desk.click("a:has-text('启用')")
+    desk.click(".factor a:has-text('启用')")
     secret = desk.input_value("#secret").replace(" ", "")
     assert desk.locator(".totp-qr img").evaluate("image => image.naturalWidth") > 100
     code = next_code(secret)
