@@ -18,7 +18,7 @@ export class Regroup {
   /** Entries of the menu 更多. */
   menu(): Child[] {
     const { store } = this;
-    const item = (text: string, action: () => void) => h("button", { type: "button", class: "menu-item", onclick: action }, text);
+    const item = (text: string, action: () => void) => h("button", { type: "button", class: "menu-item", onclick: (event) => { (event.target as HTMLElement).closest("details")?.removeAttribute("open"); action(); } }, text);
     if (store.incident.merged_into) return [store.may("merge") ? item("撤销并入", () => this.unmerge()) : null];
     if (!store.open) return [];
     return [
@@ -55,7 +55,7 @@ export class Regroup {
     const chosen = () => found.find((each) => each.id === list.querySelector<HTMLInputElement>("input:checked")?.value);
     const draw = () => {
       replace(list, ...found.map((each, index) => h("label", { class: "merge-row" },
-        h("input", { type: "radio", class: "form-check-input", name: "into", value: each.id, required: true, checked: index === 0, onchange: () => drawFigures() }),
+        h("input", { type: "radio", class: "form-check-input", name: "into", value: each.id, required: true, checked: index === 0 && Boolean(each.reason), onchange: () => drawFigures() }),
         h("span", {}, h("strong", {}, `${each.number} ${each.title}`), h("small", {}, [each.reason, each.status_label, `接报 ${shortTime(new Date(each.received_at))}`].filter(Boolean).join(" · "))))),
       found.length ? null : h("p", { class: "missing" }, "没有符合条件的处置中事故"));
       drawFigures();

@@ -397,7 +397,8 @@ class Intake {
         const made = await api<{ id: string }>("calls", { method: "POST", body, key: await idempotencyKey(call, body, null) });
         await api(`incidents/draft/${call.client_key}`, { method: "DELETE" }).catch(() => undefined);
         this.reset();
-        this.say(`${call.caller_phone || "来电"}已记为${label}，未立案。`, "撤销", () => void this.unmark(call, made.id));
+        this.say(`${call.caller_phone || "来电"} 已记为${label}，未立案。`, "撤销", () => void this.unmark(call, made.id));
+        setTimeout(() => this.form.focus());  // the dialog gives the focus back to where it was
       },
     });
   }

@@ -24,7 +24,7 @@ FALSE_WITHIN = timedelta(days=30)
 
 def calls(*, visible_to: User | AnonymousUser) -> QuerySet[CallRecord]:
     """Every call of the jurisdiction with the incident it belongs to."""
-    rows: QuerySet[CallRecord] = CallRecord.objects.visible_to(visible_to)  # type: ignore[attr-defined]
+    rows: QuerySet[CallRecord] = CallRecord.objects.visible_to(visible_to)
     return rows.select_related("incident", "first_incident", "located_in")
 
 

@@ -77,7 +77,9 @@ def change_call_nature(
     wanted = _nature(nature)
     reason = _reason(reason, required=wanted == CallNature.MALICIOUS)
     with transaction.atomic():
-        found = CallRecord.objects.select_for_update().select_related("incident").get(pk=record.pk)
+        found: CallRecord = (
+            CallRecord.objects.select_for_update().select_related("incident").get(pk=record.pk)
+        )
         before = CallNature(found.nature)
         if before == wanted:
             raise Conflict(f"该来电已是“{wanted.label}”。", code="same")
