@@ -22,6 +22,8 @@ from anlan.ui.facade import (
     time_element,
 )
 
+EXERCISE = SafeString('<span class="exercise-mark">演练</span> ')
+CORRECTED = SafeString(' <span class="text-faint">（已更正）</span>')
 HANDOVER_TONES = {
     HandoverStatus.DRAFT: "neutral",
     HandoverStatus.SUBMITTED: "waiting",
@@ -122,8 +124,8 @@ HANDOVERS = Table(
 
 
 def _entry_text(row: Any) -> SafeString:
-    mark = format_html('<span class="exercise-mark">演练</span> ') if row.exercise else ""
-    corrected = format_html(' <span class="text-faint">（已更正）</span>') if row.is_corrected else ""
+    mark = EXERCISE if row.exercise else ""
+    corrected = CORRECTED if row.is_corrected else ""
     correcting = "更正：" if row.corrects_id else ""
     return format_html("{}{}{}{}", mark, correcting, row.text, corrected)
 

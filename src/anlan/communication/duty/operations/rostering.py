@@ -8,12 +8,19 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from anlan.base.accounts.facade import Organisation, User
 from anlan.communication.duty.enums import DutyRole, LogCategory, Pattern
 from anlan.communication.duty.events import RosterChanged
-from anlan.communication.duty.models import Assignment, Handover, RosterMember, RosterPlan, Shift
+from anlan.communication.duty.models import (
+    Assignment,
+    Handover,
+    RosterMember,
+    RosterPlan,
+    Shift,
+    Swap,
+)
 from anlan.communication.duty.operations.recording import announce, audit_row, log
 from anlan.communication.duty.policies import Place, Span, doubled, person_key, spans
 from anlan.communication.duty.rotation import Candidate, Key, Manned, rotate
@@ -329,8 +336,9 @@ def remove_shift(*, shift: Shift, by: Actor, at: datetime, version: int | None =
         current = fresh(shift, version=version)
         if current.starts_at <= at:
             raise Conflict("班次已开始，不能删除。", code="begun")
-        if current.given.exists() or current.taken.exists():
-            raise Conflict("该班次已有交接班记录，不能删除。", code="handed_over")
+        swapped = Swap.objects.filter(Q(first_shift=current) | Q(second_shift=current))
+        if current.given.exists() or current.taken.exists() or swapped.exists():
+            raise Conflict("该班次已有调班或交接班记录，不能删除，可以改派人员。", code="recorded")
         organisation = current.organisation
         audit_row(organisation, "remove_shift", f"删除班次 {current.words}", by=by, at=at)
         tell_roster(current, by=by, at=at)
