@@ -20,8 +20,7 @@ from anlan.data.ledger.facade import (
     Line,
     Lines,
     initials,
-    insert_many,
-    new_record,
+    insert_rows,
     phone_number,
     place_name,
     prepared_values,
@@ -116,10 +115,10 @@ def _contacts(pairs: Sequence[tuple[Enterprise, Mapping[str, Any]]]) -> dict[UUI
     for contact in changed:
         contact.save(update_fields=["name", "telephone", "updated_at"])
     lines = [
-        new_record(Contact, {"enterprise_id": pk, "name": name, "telephone": telephone, "order": 9})
+        {"enterprise_id": pk, "name": name, "telephone": telephone, "order": 9}
         for pk, (name, telephone) in added.items()
     ]
-    insert_many(Contact, lines)
+    insert_rows(Contact, lines)
     return former
 
 

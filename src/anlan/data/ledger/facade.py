@@ -5,7 +5,7 @@ from anlan.data.ledger.boxes import features_in_box
 from anlan.data.ledger.bulk import upsert
 from anlan.data.ledger.checks import check_point, phone_number
 from anlan.data.ledger.forms import LedgerForm, form_class, model_fields
-from anlan.data.ledger.inserting import insert_many, new_record, prepared_values
+from anlan.data.ledger.inserting import insert_many, insert_rows, new_record, prepared_values
 from anlan.data.ledger.lines import LINES, Line, Lines
 from anlan.data.ledger.models import Attention, LedgerQuerySet, LedgerRecord, LedgerStatus
 from anlan.data.ledger.placement import form_values, initial_of
@@ -72,6 +72,7 @@ __all__ = [
     "initial_of",
     "initials",
     "insert_many",
+    "insert_rows",
     "labels_of",
     "listed",
     "match_expression",

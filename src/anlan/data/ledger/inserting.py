@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 M = TypeVar("M", bound=models.Model)
@@ -29,35 +30,35 @@ _CONVERTED = (
 
 
 def new_record(model: type[M], values: Mapping[str, Any]) -> M:
-    """`model(**values)` in half the time: every field is handed over in its place."""
-    columns, blank, made = _layout(model)
-    filled = list(blank)
-    for position, default in made:
-        filled[position] = default()
-    related: dict[str, Any] = {}
+    """`model(**values)` in a third of the time: the attributes are laid down at once, as when a row is read.
+
+    For models whose fields are plain values and foreign keys; nobody listens to the signals of making an instance.
+    """
+    blank, made = _layout(model)
+    record = model.__new__(model)
+    state = vars(record)
+    state["_state"] = ModelState()
+    state.update(blank)
+    for name, default in made:
+        state[name] = default()
     for name, value in values.items():
-        if name in columns:
-            filled[columns[name]] = value
+        if name in blank:
+            state[name] = value
         else:
-            related[name] = value
-    record = model(*filled)
-    for name, value in related.items():
-        setattr(record, name, value)
+            setattr(record, name, value)
     return record
 
 
 @cache
-def _layout(
-    model: type[models.Model],
-) -> tuple[dict[str, int], list[Any], list[tuple[int, Callable[[], Any]]]]:
-    """Where each column's value stands among a model's arguments, what it is unless given, and what makes it anew."""
-    fields = list(enumerate(model._meta.concrete_fields))
+def _layout(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """What each column's value is unless given, and what makes it anew for each record."""
+    fields = model._meta.concrete_fields
     made = [
-        (position, field.get_default)
-        for position, field in fields
+        (field.attname, field.get_default)
+        for field in fields
         if field.has_default() and callable(field.default)
     ]
-    return {field.attname: n for n, field in fields}, [field.get_default() for _, field in fields], made
+    return {field.attname: field.get_default() for field in fields}, made
 
 
 def insert_many(model: type[models.Model], records: Sequence[models.Model]) -> None:
@@ -65,20 +66,33 @@ def insert_many(model: type[models.Model], records: Sequence[models.Model]) -> N
     if not records:
         return
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
     _set_times(fields, records)
-    columns = [_column(field, records) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608  # names from the model
-            list(zip(*columns, strict=True)),
-        )
+    states = [vars(record) for record in records]
+    _execute_insert(model, fields, [_column(field, states) for field in fields])
     alias = connection.alias
     for record in records:
         record._state.adding = False
         record._state.db = alias
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert lines nobody needs as instances: as `insert_many` of `new_record`, from values by column."""
+    if not rows:
+        return
+    blank, made = _layout(model)
+    moment, makers = timezone.now(), dict(made)
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    columns = []
+    for field in fields:
+        name = field.attname
+        if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
+            values: list[Any] = [moment] * len(rows)
+        elif name in makers:
+            values = [row[name] if name in row else makers[name]() for row in rows]
+        else:
+            values = [row.get(name, blank[name]) for row in rows]
+        columns.append(prepared_values(field, values))
+    _execute_insert(model, fields, columns)
 
 
 def update_many(model: type[models.Model], records: Sequence[models.Model], names: Collection[str]) -> None:
@@ -90,10 +104,24 @@ def update_many(model: type[models.Model], records: Sequence[models.Model], name
     quote = connection.ops.quote_name
     assert key is not None
     settings = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]
-    columns = [_column(field, records) for field in [*fields, key]]  # type: ignore[arg-type]
+    states = [vars(record) for record in records]
+    columns = [_column(field, states) for field in [*fields, key]]  # type: ignore[arg-type]
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(str(key.column))} = %s",  # noqa: S608  # names from the model
+            list(zip(*columns, strict=True)),
+        )
+
+
+def _execute_insert(
+    model: type[models.Model], fields: Sequence[models.Field[Any, Any]], columns: Sequence[list[Any]]
+) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608  # names from the model
             list(zip(*columns, strict=True)),
         )
 
@@ -106,10 +134,10 @@ def _set_times(fields: Sequence[models.Field[Any, Any]], records: Sequence[model
                 setattr(record, field.attname, moment)
 
 
-def _column(field: models.Field[Any, Any], records: Sequence[models.Model]) -> list[Any]:
-    """The values of one field; read from the instance, because the descriptors of foreign keys are slow."""
+def _column(field: models.Field[Any, Any], states: Sequence[dict[str, Any]]) -> list[Any]:
+    """The values of one field; read from the instances' attributes, the descriptors of foreign keys being slow."""
     name = field.attname
-    return prepared_values(field, [vars(record)[name] for record in records])
+    return prepared_values(field, [state[name] for state in states])
 
 
 def prepared_values(field: models.Field[Any, Any], values: list[Any]) -> list[Any]:
