@@ -19,6 +19,7 @@ from anlan.config.demo.duty import build_duty, build_duty_records
 from anlan.config.demo.incidents import build_incidents
 from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import build_places
+from anlan.config.demo.reporting import build_reporting
 from anlan.config.demo.transfers import build_calls_and_transfers
 from anlan.data.cases.facade import load_cases
 from anlan.kernel.clock import SHANGHAI, now
@@ -54,6 +55,7 @@ def _build() -> None:
         build_duty(people, at=now())
         build_incidents(people, enterprises, at=now())
         build_calls_and_transfers(people, at=now())
+        build_reporting(people)
         build_command(people, enterprises["biliu"])
         build_duty_records(people)
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
