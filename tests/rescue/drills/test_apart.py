@@ -26,6 +26,9 @@ def test_nobody_outside_receives_a_bulletin_of_a_drill(begin, play):
     deliveries = Delivery.objects.filter(bulletin__incident=drill.incident)
     assert deliveries.exists()
     assert not deliveries.exclude(sent_at=None).exclude(way="system").exists()
+    unsent = deliveries.filter(sent_at=None)
+    assert unsent.exists()
+    assert set(unsent.values_list("note", flat=True)) == {"演练，不对外报送"}
     told = Notification.objects.exclude(user__in=drill.players.all())
     assert not told.exists()
 

@@ -7,13 +7,13 @@ says so.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.resources.facade import resources
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import SHANGHAI
+from anlan.rescue.drills.facade import play_due, shipped, start_drill
 from anlan.rescue.incidents.facade import (
     Call,
     Dispatch,
@@ -21,7 +21,6 @@ from anlan.rescue.incidents.facade import (
     Order,
     add_entry,
     advance_dispatch,
-    change_incident,
     close_incident,
     decide,
     dispatch_resources,
@@ -81,7 +80,7 @@ def build_incidents(people: dict[str, User], enterprises: dict[str, Enterprise],
 
     What is past has fixed dates; what is open began minutes ago, so that a newcomer meets running clocks.
     """
-    _replay_of_2010(people, enterprises["dagu-oil"])
+    _replay_of_2010(people)
     _closed_poisoning(people, enterprises["foundry"])
     _responding_chlorine(people, enterprises["biliu"], at - timedelta(minutes=45))
     _accepted_gas(people, enterprises["lpg-quanshui"], at - timedelta(minutes=2))
@@ -204,81 +203,18 @@ def _received_fire(people: dict[str, User], enterprise: Enterprise, start: datet
     open_incident(call=call, by=desk.by("jinzhou"), at=desk.at, accepted=False)
 
 
-#: Minutes after 18:12 on 16 July 2010, and what public reports say of that moment.
-LOG_OF_2010 = (
-    (8, "企业专职消防队到场，输油管线爆炸后起火，大量原油流淌。"),
-    (25, "市消防支队第一批力量到场，火势沿管廊和地面流淌火蔓延，103 号罐受火势威胁并燃烧。"),
-    (48, "原油经雨排系统流入海面，海面出现流淌火，海事、港口力量布设围油栏。"),
-    (110, "省内多市消防力量跨区域增援；关闭相邻罐区阀门，组织敢死队手动关阀。"),
-    (230, "罐区相邻储罐持续冷却，防止二甲苯等化工品罐区受波及。"),
-    (540, "流淌火基本控制，集中泡沫力量攻击 103 号罐。"),
-    (943, "明火基本扑灭，转入冷却、监护和海面清污。"),
-)
-
-
-def _replay_of_2010(people: dict[str, User], enterprise: Enterprise) -> None:
-    """大连新港 7·16 输油管道爆炸火灾, replayed on its anniversary by minutes after the explosion."""
-    start = _at(7, 16, 18, 12)
-    desk = Desk(people, start + timedelta(minutes=6))
-    call = Call(
-        kind="explosion",
-        exercise=True,
-        occurred_at=start,
-        head_informed_at=start + timedelta(minutes=3),
-        place="大孤山新港输油管线（7·16 事故复盘）",
-        lon=enterprise.lon,
-        lat=enterprise.lat,
-        enterprise=enterprise,
-        substance="原油",
-        description=(
-            "复盘演练：油轮卸油作业期间输油管线发生爆炸并起火，原油流淌。"
-            "企业为虚构单位，时间按 2010 年 7 月 16 日 18:12 起的分钟数推进。"
-        ),
-        caller_name="新港调度",
-        caller_phone="0411-00005030",
+def _replay_of_2010(people: dict[str, User]) -> None:
+    """大连新港 7·16 输油管道爆炸火灾: the shipped scenario, played through on its anniversary in its own time."""
+    scenario, duty = shipped()["2010-07-16"], people["duty"]
+    zero = _at(7, 16, 18, 12)
+    drill = start_drill(
+        scenario=scenario,
+        mode="demonstration",
+        speed=1,
+        user=duty,
+        players=[people["leader"]],
+        by=Actor(id=duty.id, name=duty.name, address="演示"),
+        at=zero + timedelta(seconds=scenario.start_t),
     )
-    incident = open_incident(call=call, by=desk.by("duty"), at=desk.at, accepted=True)
-    request_service(incident=incident, service="119", task="原油流淌火", by=desk.by("duty"), at=desk.later(1))
-    sent = desk.send(
-        incident,
-        ("大连市危险化学品应急救援一队", "冷却邻罐"),
-        ("大连海上溢油应急队", "布设围油栏"),
-        ("移动指挥车一号", "前出指挥"),
-    )
-    for minute, text in LOG_OF_2010[:2]:
-        desk.at = max(desk.at, start + timedelta(minutes=minute))
-        desk.log(incident, 0, f"〔T+{minute} 分〕{text}")
-    decide(
-        incident=incident,
-        grade=1,
-        response_level="I",
-        reason="复盘：按当年后果作最高级别响应。",
-        by=desk.by("leader"),
-        at=desk.later(5),
-    )
-    desk.report(incident, "initial", signed=True)
-    note_unit_report(incident=incident, by=desk.by("duty"), at=desk.later(1))
-    for dispatch in sent:
-        desk.advance(dispatch, "acknowledged", "en_route", "on_scene", minutes=1)
-    for minute, text in LOG_OF_2010[2:]:
-        desk.at = max(desk.at, start + timedelta(minutes=minute))
-        desk.log(incident, 0, f"〔T+{minute} 分〕{text}")
-    change_incident(
-        incident=incident,
-        values={
-            "deaths": 1,
-            "missing": 1,
-            "serious_injuries": 1,
-            "direct_loss": Decimal("223301900"),
-        },
-        version=None,
-        by=desk.by("duty"),
-        at=desk.later(2),
-    )
-    desk.log(incident, 1, "伤亡和损失数字据公开报道，未核实。")
-    desk.report(incident, "final", signed=True)
-    summary = (
-        "复盘要点：先断料后灭火，罐区手动阀须可达；流淌火与海面污染同时处置；"
-        "危险化学品罐区与原油罐区的防火分隔是成败关键。过程和数字据公开报道整理，详见案例库。"
-    )
-    close_incident(incident=incident, summary=summary, by=desk.by("leader"), at=desk.later(30))
+    for t in sorted({step.at for step in scenario.steps()}):
+        play_due(drill_id=drill.id, at=zero + timedelta(seconds=t))

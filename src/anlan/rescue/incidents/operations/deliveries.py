@@ -23,6 +23,8 @@ from anlan.rescue.incidents.operations.recording import announce, audit_row, log
 from anlan.rescue.incidents.reporting_queries import addressee_rules, people_of
 
 FUTURE_TOLERANCE = timedelta(minutes=5)
+#: A drill's bulletin reaches its players only; what stands on the list is there to be practised.
+NOT_OUTSIDE = "演练，不对外报送"
 NOBODY_THERE = "平台上没有该机构人员，请用其他方式报送"
 
 
@@ -39,7 +41,7 @@ def open_deliveries(bulletin: Bulletin, *, by: Actor, at: datetime) -> list[Deli
     sent = [each.name for each in made if each.sent_at]
     waiting = [each.name for each in made if not each.sent_at]
     words = [f"平台已送达：{'、'.join(sent)}"] if sent else []
-    words += [f"待送：{'、'.join(waiting)}"] if waiting else []
+    words += [f"{NOT_OUTSIDE if incident.exercise else '待送'}：{'、'.join(waiting)}"] if waiting else []
     if words:
         log_entry(incident, f"{bulletin} {'；'.join(words)}", kind=EntryKind.BULLETIN, by=by, at=at)
     for each in made:
@@ -65,7 +67,7 @@ def _open(bulletin: Bulletin, name: str, rule: Addressee | None, *, by: Actor, a
         basis=rule.basis if rule else "",
         sent_at=at if people else None,
         sent_by="平台" if people else "",
-        note=NOBODY_THERE if rule and rule.organisation and not people else "",
+        note=_note(incident, rule, people),
     )
     if people:
         mark = "【演练】" if incident.exercise else ""
@@ -79,6 +81,12 @@ def _open(bulletin: Bulletin, name: str, rule: Addressee | None, *, by: Actor, a
             at=at,
         )
     return delivery
+
+
+def _note(incident: Incident, rule: Addressee | None, people: list[User]) -> str:
+    if incident.exercise and not people:
+        return NOT_OUTSIDE
+    return NOBODY_THERE if rule and rule.organisation and not people else ""
 
 
 def _other_way(rule: Addressee | None) -> DeliveryWay:
