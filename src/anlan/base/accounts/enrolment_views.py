@@ -96,7 +96,7 @@ def totp_new(request: HttpRequest) -> HttpResponseBase:
     session, sealed, until it is confirmed."""
     user = cast(User, request.user)
     secret = unseal(str(request.session.get(SECRET, "")))
-    if secret is None or request.GET.get("again"):
+    if secret is None:
         secret = totp.new_secret()
         request.session[SECRET] = seal(secret)
     message = ""
