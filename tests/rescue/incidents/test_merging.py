@@ -298,6 +298,12 @@ def test_candidates_likely_ones_first_then_by_text(people, take_call, program_of
     assert [item["number"] for item in answer["items"]] == [far.number]
 
 
+def test_two_told_alike_that_nobody_merged_are_both_closed(people, take_call) -> None:
+    for incident in (take_call(), take_call()):
+        closed = close_incident(incident=incident, summary="已经处置完毕", by=actor(people.duty), at=AT)
+        assert closed.outcome == "handled"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_merging_one_that_is_being_closed_at_that_moment(people, take_call) -> None:
     """Two connections, started together, again and again: exactly one wins, the other is told why, nothing is lost."""

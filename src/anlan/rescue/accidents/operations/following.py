@@ -82,7 +82,11 @@ def _entry(incident: Incident) -> dict[str, Any]:
 
 
 def _enter(incident: Incident, *, by: Actor, at: datetime) -> Accident:
-    entered = ledger.create(ACCIDENTS, values=_entry(incident), by=by, at=at)
+    values = _entry(incident)
+    twins = Accident.objects.filter(name=values["name"], occurred_at=values["occurred_at"])
+    if twins.exists():  # two events told of at one place and moment: closing the second must not be refused
+        values["name"] = f"{values['name'][:100]}（{incident.number}）"
+    entered = ledger.create(ACCIDENTS, values=values, by=by, at=at)
     _remember(entered, incident)
     return entered
 
