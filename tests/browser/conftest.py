@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,17 +45,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def environment(data: Path, ahead_s: float = 0.0) -> dict[str, str]:
-    """The environment of a served Anlan: its own data, nothing of the test's Django settings; `ahead_s` seconds ahead
-    of the machine's clock."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANLAN_", "DJANGO_"))}
+    """The environment of a served Anlan: its own data, nothing of the test's Django settings, its front end
+    where ANLAN_FRONTEND_DIST says; `ahead_s` seconds ahead of the machine's clock."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key == "ANLAN_FRONTEND_DIST" or not key.startswith(("ANLAN_", "DJANGO_"))
+    }
     own = {"ANLAN_DATA": str(data), "ANLAN_DEMO_PASSWORD": PASSWORD, "ANLAN_CLOCK_OFFSET_S": str(ahead_s)}
     return {**kept, **own}
 
 
-def anlan(data: Path, *arguments: str) -> str:
+def anlan(data: Path, *arguments: str, ahead_s: float = 0.0) -> str:
     """Run the command line against `data`; its output."""
     command = [sys.executable, "-m", "anlan.config.cli", *arguments]
-    done = subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment(data, ahead_s), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -119,7 +126,9 @@ class Site:
 
     def token(self, username: str) -> str:
         if username not in self.tokens:
-            self.tokens[username] = anlan(self.data, "token", username).strip().splitlines()[-1]
+            self.tokens[username] = (
+                anlan(self.data, "token", username, ahead_s=self.ahead_s).strip().splitlines()[-1]
+            )
         return self.tokens[username]
 
     def api(
@@ -227,6 +236,8 @@ def sign_in(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             viewport=viewport or DESK, base_url=served.url, locale="zh-CN", color_scheme=scheme  # type: ignore[arg-type]
         )  # fmt: skip
         context.set_default_timeout(15_000)
+        if served.ahead_s:
+            context.clock.install(time=datetime.now(UTC) + timedelta(seconds=served.ahead_s))
         page = context.new_page()
         watch.follow(page)
         page.goto("/accounts/login/")
