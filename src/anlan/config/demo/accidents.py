@@ -46,7 +46,7 @@ def build_accidents(people: dict[str, User], enterprises: dict[str, Enterprise],
                 values = _accident(
                     dice, stories, sites, datetime(year, month, 1, tzinfo=SHANGHAI), serial=done
                 )
-                entered = max(at, values["occurred_at"] + timedelta(days=2))
+                entered = max(at, values["occurred_at"] + timedelta(days=values.pop("entered_after")))
                 create_accident(by=by, at=entered, **values)
                 done += 1
     return done
@@ -68,7 +68,8 @@ def _accident(
     occurred = month + timedelta(days=day - 1, hours=dice.randint(6, 22), minutes=dice.randint(0, 59))
     deaths, serious, minor = _casualties(dice, kind)
     losses = _losses(dice, deaths, serious)
-    settled = (occurred.year, occurred.month) < (2026, 8)
+    month_of = (occurred.year, occurred.month)
+    settled = month_of < (2026, 9)
     place = site.located_in.name if site.located_in else "大连市"
     values = {
         "name": f"{place}{where}“{occurred.month}·{occurred.day}”{_short(kind)}事故（虚构 {serial + 1:03d}）",
@@ -94,11 +95,15 @@ def _accident(
         "source": INVENTED,
     }
     if settled:
-        reported = (occurred + timedelta(days=dice.randint(25, 58))).date()
+        days = dice.randint(25, 50)
+        reported = (occurred + timedelta(days=days)).date()
         values |= {"dossier": "settled", "reported_on": reported, "settled_on": reported}
-    elif dice.random() < 0.7:
-        values["dossier"] = "investigating"
-    return values
+        return values | {"entered_after": days + 1}
+    if month_of == (2026, 9):  # reported, waiting for the government's reply
+        days = dice.randint(18, 24)
+        values["reported_on"] = (occurred + timedelta(days=days)).date()
+        return values | {"dossier": "investigating", "entered_after": days + 1}
+    return values | {"entered_after": 2}
 
 
 def _casualties(dice: random.Random, kind: str) -> tuple[int, int, int]:
