@@ -17,7 +17,7 @@ import xlsxwriter
 from anlan.data.imports.models import ImportRun
 from anlan.data.imports.queries import problems_of
 from anlan.data.imports.reading import open_sheets
-from anlan.data.imports.registry import Dataset
+from anlan.data.imports.registry import Dataset, dataset_named
 from anlan.data.imports.rows import NAMES, Table, open_table
 from anlan.kernel.columns import ImportColumn
 from anlan.kernel.coordinates import Crs
@@ -155,6 +155,11 @@ def rejected_rows(run: ImportRun, dataset: Dataset) -> IO[bytes]:
                 yield [number, "\n".join(reasons[number]), *cells], notes
 
     return _sheet("退回的行", titles, lines(), widths={1: 50})
+
+
+def returned_rows(run: ImportRun) -> IO[bytes]:
+    """`rejected_rows` of a run, whichever its dataset."""
+    return rejected_rows(run, dataset_named(run.dataset))
 
 
 def _state_crs(titles: list[str], run: ImportRun, table: Table) -> None:
