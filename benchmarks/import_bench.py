@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -213,14 +214,14 @@ def main(arguments: list[str]) -> None:
     from django.conf import settings
 
     django.setup()
-    part = {
+    parts: dict[str, Callable[[Path], dict[str, Any]]] = {
         "prepare": _prepare,
         "prepare-bad": partial(_prepare, bad=True),
         "import": _import,
         "import-bad": partial(_import, bad=BAD),
         "write": _write,
-    }[arguments[0]]
-    print(json.dumps(part(Path(settings.DATA_DIR))))
+    }
+    print(json.dumps(parts[arguments[0]](Path(settings.DATA_DIR))))
 
 
 if __name__ == "__main__":

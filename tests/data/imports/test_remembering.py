@@ -13,6 +13,7 @@ from tests.data.imports.credit_codes import credit_code
 from tests.data.imports.test_screens import _chosen
 from tests.people import People
 
+from anlan.base.accounts.facade import Organisation
 from anlan.base.audit.facade import AuditEntry
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.imports.models import ImportRun, SavedMapping
@@ -56,7 +57,11 @@ def test_the_same_header_again_is_mapped_as_last_time(city: People, browser_of: 
     run_jobs()
     assert Enterprise.objects.count() == 2
     saved = SavedMapping.objects.get()
-    assert (saved.uses, saved.by, str(saved.organisation.name)) == (2, city.clerk, "大连市应急管理局")
+    assert (saved.uses, saved.by, saved.organisation) == (
+        2,
+        city.clerk,
+        Organisation.objects.get(name="大连市应急管理局"),
+    )
 
 
 def test_a_change_is_what_is_remembered(city: People, browser_of: Clients) -> None:

@@ -173,7 +173,7 @@ def _state_crs(titles: list[str], run: ImportRun, table: Table) -> None:
 
 def kept_records(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
     """Records an undo left as they are: name, what the import did, why it stays, its page."""
-    lines = ((list(row), {}) for row in rows)
+    lines: Iterator[_Line] = ((list(row), {}) for row in rows)
     widths = {0: 36, 2: 44, 3: 60}
     with _sheet("未恢复的记录", ["名称", "导入结果", "未恢复的原因", "链接"], lines, widths=widths) as file:
         return file.read()

@@ -5,6 +5,7 @@ from anlan.data.ledger.boxes import features_in_box
 from anlan.data.ledger.bulk import upsert
 from anlan.data.ledger.checks import check_point, phone_number
 from anlan.data.ledger.forms import LedgerForm, form_class, model_fields
+from anlan.data.ledger.history import Entry, history_of, register_touches
 from anlan.data.ledger.inserting import insert_many, insert_rows, new_record, prepared_values
 from anlan.data.ledger.lines import LINES, Line, Lines
 from anlan.data.ledger.models import Attention, LedgerQuerySet, LedgerRecord, LedgerStatus
@@ -15,7 +16,6 @@ from anlan.data.ledger.screens import (
     Part,
     division_filter,
     form_page,
-    history_of,
     labels_of,
     listed,
     posted_version,
@@ -41,6 +41,7 @@ __all__ = [
     "LINES",
     "WITHDRAW_REASON",
     "Attention",
+    "Entry",
     "LedgerBook",
     "LedgerFact",
     "LedgerFacts",
@@ -86,6 +87,7 @@ __all__ = [
     "prepared_values",
     "record_json",
     "record_of",
+    "register_touches",
     "restore",
     "retire",
     "retired",
