@@ -8,6 +8,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Site
 
+from anlan.rescue.drills.scenario import picture_path
+
 SignIn = Callable[..., Page]
 
 
@@ -30,6 +32,26 @@ def test_the_replay_of_2010_plays_itself_on_the_command_screen(sign_in: SignIn, 
     photo = desk.locator(".photo-exercise img").first
     expect(photo).to_be_visible()
     assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
+
+    # A picture of one's own: taken in, looked at large with the keys, withdrawn with a reason.
+    desk.locator(".photo-drop input[type=file]").first.set_input_files(
+        {"name": "阀组.png", "mimeType": "image/png", "buffer": picture_path("2021-exits.png").read_bytes()}
+    )
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("说明").fill("阀组西侧")
+    dialog.get_by_role("button", name="上传").click()
+    mine = desk.get_by_role("button", name="放大：阀组西侧")
+    mine.click()
+    box = page.get_by_role("dialog", name="现场照片")
+    expect(box).to_contain_text("阀组西侧")
+    page.keyboard.press("ArrowRight")
+    expect(box).to_contain_text("演练导调")
+    page.keyboard.press("ArrowLeft")
+    box.get_by_role("button", name="撤回").click()
+    page.get_by_role("dialog", name="撤回这张照片？").get_by_label("理由").fill("拍错位置")
+    page.get_by_role("dialog", name="撤回这张照片？").get_by_role("button", name="撤回").click()
+    expect(mine).to_have_count(0)
+
     page.locator("[data-tab=resources]").click()
     expect(desk.locator(".dispatch", has_text="危险化学品救援队（情景）")).to_contain_text(
         "途中", timeout=15_000

@@ -12,6 +12,7 @@ from anlan.rescue.incidents.facade import (
     add_call,
     close_incident,
     decide,
+    merge_incidents,
     open_incident,
     prepare_bulletin,
     request_service,
@@ -124,6 +125,15 @@ def test_closing_the_incident_ends_the_drill(live, duty):
     drill = Drill.objects.get(pk=live.pk)
     assert (drill.status, drill.end_reason) == ("finished", "响应结束")
     assert drill.injects.filter(status="skipped").count() == 6
+
+
+def test_the_drill_follows_its_incident_into_another(live, play, duty):
+    drill, by = taken(live, duty), actor(duty)
+    second = open_incident(call=first_call("000-9"), by=by, at=later(12), accepted=True)
+    merge_incidents(source=drill.incident, into=second, reason="同一起", by=by, at=later(15))
+    drill = play(drill, 40)
+    assert drill.incident == second
+    assert second.photos.count() == 1
 
 
 def test_two_drills_of_one_scenario_take_turns(begin, play, duty, live):

@@ -27,7 +27,7 @@ def scenario_row(scenario: Scenario, *, name: str) -> dict[str, Any]:
         "place": scenario.place.model_dump(),
         "duration_s": round(scenario.end_t - scenario.start_t),
         "events": len(scenario.events),
-        "acts": len(scenario.acts),
+        "acts": sum(1 for each in scenario.acts if each.kind != "log"),
     }
 
 

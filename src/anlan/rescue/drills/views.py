@@ -137,9 +137,12 @@ def _context(request: HttpRequest, drill: Drill, *, at: datetime) -> dict[str, A
         each["due"] = shown(each["due_t"]) if each["due_t"] is not None else "—"
         each["met"] = shown(each["met_t"]) if each["met_t"] is not None else ""
         each["verdict"], each["tone"] = _verdict(each, body["t"])
+    hidden = drill.mode == DrillMode.LIVE and not drill.is_over
     return {
         "drill": drill,
         "body": body,
+        "come": [each for each in body["injects"] if not hidden or each["status"] != "waiting"],
+        "upcoming": [each for each in body["injects"] if hidden and each["status"] == "waiting"],
         "clock": drill_row(drill, at=at),
         "t": shown(body["t"]),
         "tone": tone_of(drill),

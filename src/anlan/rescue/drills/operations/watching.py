@@ -35,6 +35,7 @@ def watch() -> None:
     """Called once from `AppConfig.ready()`."""
     on("incident.opened", _opened)
     on("timeline.added", _entry)
+    on("incident.merged", _merged)
     for topic in JUDGED:
         on(topic, _judge)
 
@@ -85,6 +86,14 @@ def _entry(event: Event) -> None:
         phone = inject.data["caller_phone"]
         if phone and phone in str(event.data.get("text")):
             _answer(inject, f"{event.actor_name} 接听，并入", at=event.at)
+
+
+def _merged(event: Event) -> None:
+    """The drill's incident was merged into another: the drill goes on there."""
+    drill = Drill.objects.filter(incident_id=event.data["incident"]).exclude(status__in=ENDED).first()
+    if drill is not None:
+        drill.incident = Incident.objects.get(pk=event.data["into"])
+        save(drill, "incident")
 
 
 def _answer(inject: DrillInject, outcome: str, *, at: datetime) -> None:

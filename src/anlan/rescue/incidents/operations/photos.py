@@ -46,20 +46,20 @@ def add_photo(
     """
     caption = caption.strip()
     _check(caption=caption, taken_at=taken_at, lon=lon, lat=lat, at=at)
+    # The bytes are kept before the transaction begins: writing them must not hold up everybody else's.
+    stored = store_file(
+        source=file,
+        name=name or str(getattr(file, "name", "") or "现场照片"),
+        accept=ACCEPTED,
+        max_bytes=MAX_BYTES,
+        by=by,
+        at=at,
+    )
+    facts = facts_of(stored.path.read_bytes())
     with transaction.atomic():
         incident = fresh(incident)
-        file.seek(0)
-        stored = store_file(
-            source=file,
-            name=name or str(getattr(file, "name", "") or "现场照片"),
-            accept=ACCEPTED,
-            max_bytes=MAX_BYTES,
-            by=by,
-            at=at,
-        )
         if incident.photos.filter(file=stored, withdrawn_at=None).exists():
             raise Conflict("这张照片已在本事故的照片中，不必重复上传。", code="photo_twice", field="file")
-        facts = facts_of(stored.path.read_bytes())
         place = (lon, lat) if lon is not None else _camera_place(facts)
         photo = ScenePhoto.objects.create(
             incident=incident,
