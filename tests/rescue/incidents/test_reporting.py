@@ -501,3 +501,51 @@ class TestPages:
             assert duty.get(f"/incidents/{incident.id}/reporting/").status_code == 200
         with django_assert_max_num_queries(60):
             assert duty.get("/").status_code == 200
+
+
+class TestSigning:
+    def submitted(self, people, incident):
+        draft = prepare_bulletin(incident=incident, kind="initial", by=actor(people.duty), at=AT)
+        return submit_bulletin(bulletin=draft, by=actor(people.duty), at=AT)
+
+    def test_a_leader_off_duty_may_sign_and_the_log_says_so(self, take_call, people, monkeypatch) -> None:
+        monkeypatch.setattr(
+            "anlan.rescue.incidents.operations.bulletins.leaders_on_duty", lambda **_given: [people.expert]
+        )
+        incident = take_call()
+        waiting = self.submitted(people, incident)
+        note = Notification.objects.get(user=people.leader)
+        assert (note.level, people.expert.name in note.title) == ("warning", True)
+        sign_bulletin(bulletin=waiting, version=None, by=actor(people.leader), at=SIGNED)
+        assert "签发（不在带班）" in "".join(incident.timeline.values_list("text", flat=True))
+
+    def test_the_leader_on_duty_is_asked_first(self, take_call, people, monkeypatch) -> None:
+        monkeypatch.setattr(
+            "anlan.rescue.incidents.operations.bulletins.leaders_on_duty", lambda **_given: [people.leader]
+        )
+        incident = take_call()
+        waiting = self.submitted(people, incident)
+        assert Notification.objects.get(user=people.leader).level == "urgent"
+        sign_bulletin(bulletin=waiting, version=None, by=actor(people.leader), at=SIGNED)
+        assert "不在带班" not in "".join(incident.timeline.values_list("text", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes_ago"),
+    [("", None), ("{now:%H:%M}", 0), ("{now:%m-%d %H:%M}", 0), ("{now:%Y-%m-%dT%H:%M}", 0)],
+)
+def test_times_as_they_are_typed(rf, typed: str, minutes_ago: int | None) -> None:
+    from anlan.kernel.clock import in_shanghai
+    from anlan.rescue.incidents.reporting_views import _moment
+
+    here = in_shanghai(now()).replace(second=0, microsecond=0)
+    found = _moment(rf.post("/", {"t": typed.format(now=here)}), "t")
+    assert found == (None if minutes_ago is None else here)
+
+
+@pytest.mark.parametrize("typed", ["25:00", "13-40 8:30", "昨天", "8.30"])
+def test_times_that_are_none_are_refused(rf, typed: str) -> None:
+    from anlan.rescue.incidents.reporting_views import _moment
+
+    with pytest.raises(InvalidInput):
+        _moment(rf.post("/", {"t": typed}), "t")

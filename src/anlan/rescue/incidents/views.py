@@ -20,6 +20,7 @@ from anlan.base.files.facade import file_response
 from anlan.kernel.clock import in_shanghai
 from anlan.kernel.errors import NotFound
 from anlan.rescue.incidents import call_queries, queries
+from anlan.rescue.incidents.addressees import investigation
 from anlan.rescue.incidents.enums import DangerSign, DispatchStatus, Grade, IncidentKind, ResponseLevel
 from anlan.rescue.incidents.linked import linked_to
 from anlan.rescue.incidents.models import Incident
@@ -221,6 +222,7 @@ def _facts(incident: Incident) -> list[tuple[str, object]]:
         ("类型", incident.get_kind_display()),
         ("事故等级", grade),
         ("响应级别", level),
+        ("调查主体", f"{investigation(incident.grade).level}（{investigation(incident.grade).basis}）"),
         ("事故单位", incident.enterprise or "待核实"),
         ("地点", place),
         ("所在区划", incident.located_in or "待核实"),

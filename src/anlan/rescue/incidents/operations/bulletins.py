@@ -184,10 +184,11 @@ def _ask_leaders(bulletin: Bulletin, *, by: Actor, at: datetime) -> None:
     """The leaders on duty are asked to sign; the others see it too, so that nothing waits for one who is away."""
     incident = bulletin.incident
     leaders = reached(incident, users_with_role(Role.LEADER))
-    on_duty = {each.id for each in leaders_on_duty(located_in=incident.located_in_id, at=at)}
+    roster = leaders_on_duty(located_in=incident.located_in_id, at=at)
+    on_duty = {each.id for each in roster}
     first = [each for each in leaders if each.id in on_duty]
     others = [each for each in leaders if each.id not in on_duty]
-    names = "、".join(each.name for each in first)
+    names = "、".join(each.name for each in roster)
     for users, level, tail in (
         (first, "urgent", ""),
         (others, "warning", f"（带班：{names}）" if names else ""),
@@ -227,7 +228,7 @@ def sign_bulletin(*, bulletin: Bulletin, version: int | None, by: Actor, at: dat
     with transaction.atomic():
         bulletin = _fresh(bulletin, version=version)
         _must_be(bulletin, BulletinStatus.SUBMITTED, "只有送签的报告可以签发。")
-        incident = bulletin.incident
+        incident = bulletin.incident = fresh(bulletin.incident)
         _must_be_reported_here(incident)
         added = [name for name in recipients_of(incident) if name not in bulletin.recipients]
         bulletin.recipients = [*bulletin.recipients, *added]

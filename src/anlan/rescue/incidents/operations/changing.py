@@ -195,7 +195,8 @@ def _change(
     change = regrade(incident, standing, frozen=frozen)
     save(incident, "title", "grade", "grade_decided_by", "response_level", "located_in", "substance_text",
          "later_deaths", *[name for name in changed if name != "substance"], "substance")  # fmt: skip
-    correct_starts(incident, by=by, at=at)
+    if {"received_at", "head_informed_at"} & set(changed):
+        correct_starts(incident, by=by, at=at)
     others = _words(before, after, [name for name in changed if name not in CASUALTIES])
     if figures == was:
         log_entry(incident, "；".join(others), kind=EntryKind.CHANGE, by=by, at=at)

@@ -73,7 +73,9 @@ def correct_starts(incident: Incident, *, by: Actor, at: datetime) -> None:
     The duration a clock was started with is kept. A clock whose start was withdrawn ends.
     """
     starts = clock_starts(received_at=incident.received_at, head_informed_at=incident.head_informed_at)
-    start_clocks(incident)
+    begun = starts.get(ClockKind.UNIT_REPORT)
+    if begun is not None and not incident.clocks.filter(kind=ClockKind.UNIT_REPORT).exists():
+        start_clocks(incident)
     for clock in incident.clocks.filter(met_at=None, kind__in=[*starts, ClockKind.UNIT_REPORT]):
         start = starts.get(ClockKind(clock.kind))
         if start is None:

@@ -285,7 +285,11 @@ def _announce(delivery: Delivery, *, by: Actor, at: datetime) -> None:
 
 
 def _meet_written(incident: Incident, *, by: Actor, at: datetime) -> None:
-    """The written report is out when every addressee of the first bulletin has it, or its correction."""
+    """The written report is out when every addressee of the first bulletin has it, or its correction.
+
+    The incident is locked first: of two who note the last two addressees at once, the second sees both.
+    """
+    Incident.objects.select_for_update().get(pk=incident.pk)
     rows = Delivery.objects.filter(
         bulletin__incident=incident, bulletin__kind=BulletinKind.INITIAL
     ).values_list("name", "sent_at")
