@@ -8,7 +8,7 @@ import { h, replace, type Child } from "../ui/dom";
 import { tick } from "../ui/frame";
 import { clockTime, stopwatch } from "../ui/times";
 import { tallyOf } from "./replay";
-import { type Props, statusAt, Store } from "./state";
+import { type Part, type Props, statusAt, Store } from "./state";
 import { textOf } from "./parts";
 
 const STAGES: Array<[string, string[]]> = [["已派出", ["ordered", "requested"]], ["已接令", ["acknowledged", "accepted"]], ["途中", ["en_route"]], ["到场", ["on_scene"]]];
@@ -27,6 +27,7 @@ export class WallScreen {
   private readonly mapHolder = h("div", { class: "wall-map" });
   private map!: AnlanMap;
   private placed = "";
+  private zoned: Part | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     this.store = new Store(props);
@@ -79,14 +80,15 @@ export class WallScreen {
 
   private drawLeft(): void {
     const { store } = this;
-    const running = store.clocks.filter((each) => !each.met_at);
+    // Clocks stop with the response; what was not met then is in its record.
+    const running = store.open ? store.clocks.filter((each) => !each.met_at) : [];
     const figures: Array<[string, number]> = [["死亡", store.incident.deaths], ["失踪", store.incident.missing], ["重伤", store.incident.serious_injuries]];
     const tally = tallyOf(store.desk.register?.items ?? []);
     const out = store.dispatches.filter((each) => !["", "released"].includes(statusAt(each, null)));
     replace(this.left,
       part("伤亡", h("div", { class: "wall-figures" }, ...figures.map(([label, value]) => h("div", {}, h("span", { class: "num" }, value), h("small", {}, label)))),
         store.desk.register?.count ? h("p", { class: "wall-sub" }, `登记：轻伤 ${tally["minor"] ?? 0}、获救 ${tally["rescued"] ?? 0}`) : null),
-      part("时限", ...(running.length ? running.slice(0, 5).map((each) => h("div", { class: "wall-clock", "data-clock": each.due_at }, h("span", {}, each.label), h("span", { class: "num", "data-clock-left": true }))) : [quiet(store.loaded ? "没有运行中的时限" : "读取中")])),
+      part("时限", ...(running.length ? running.slice(0, 5).map((each) => h("div", { class: "wall-clock", "data-clock": each.due_at }, h("span", {}, each.label), h("span", { class: "num", "data-clock-left": true }))) : [quiet(!store.open ? "响应已结束" : store.loaded ? "没有运行中的时限" : "读取中")])),
       part(`力量（${out.length}）`, h("div", { class: "wall-stages" }, ...STAGES.map(([label, statuses]) => h("div", {}, h("span", { class: "num" }, out.filter((each) => statuses.includes(each.status)).length), h("small", {}, label)))),
         h("ul", { class: "wall-list" }, ...out.slice(0, 8).map((each) => h("li", {}, h("span", {}, each.resource.name), h("span", { class: "wall-state" }, each.status_label))))));
   }
@@ -121,7 +123,10 @@ export class WallScreen {
     this.map.setResources(sent.map(({ row, dispatch }) => ({ id: String(row["id"]), kind: textOf(row, "kind"), name: textOf(row, "name"), lon: row["lon"] as number, lat: row["lat"] as number, selected: false, sent: dispatch?.status_label ?? null, arrived: dispatch?.status === "on_scene" })), () => undefined);
     const staff = this.store.shownStaff?.headquarters;
     this.map.setHeadquarters(staff?.lon ?? null, staff?.lat ?? null, staff?.name ?? "");
-    void this.map.setZones(this.store.zones);
+    if (this.zoned !== this.store.picture["zones"]) {
+      this.zoned = this.store.picture["zones"];
+      void this.map.setZones(this.store.zones);
+    }
   }
 
   private frameMap(): void {

@@ -9,7 +9,7 @@ import { LeftRail } from "../command/left-rail";
 import { textOf } from "../command/parts";
 import { outcomeNote, Regroup } from "../command/regroup";
 import { RightRail } from "../command/right-rail";
-import { type Props, statusAt, Store } from "../command/state";
+import { type Part, type Props, statusAt, Store } from "../command/state";
 import { TABS } from "../command/tabs";
 import { TimelineStrip } from "../command/timeline";
 import { WallScreen } from "../command/wall";
@@ -41,6 +41,8 @@ class CommandScreen {
   private map!: AnlanMap;
   private chord = 0;
   private placed = "";
+  private marked = "";
+  private zoned: Part | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     this.store = new Store(props);
@@ -138,15 +140,24 @@ class CommandScreen {
       this.placed = at;
       this.map.setPoint(lon, lat, { label: this.store.incident.title });
     }
-    this.map.setResources(this.store.resources.filter((each) => typeof each["lon"] === "number" && typeof each["lat"] === "number").map((each) => {
+    const marks = this.store.resources.filter((each) => typeof each["lon"] === "number" && typeof each["lat"] === "number").map((each) => {
       const id = String(each["id"]);
       const sent = this.store.sent(id);
       return { id, kind: textOf(each, "kind"), name: textOf(each, "name"), lon: each["lon"] as number, lat: each["lat"] as number, selected: this.store.selected.has(id), sent: sent ? this.props.statuses[statusAt(sent, this.store.asOf)] ?? sent.status_label : null, arrived: sent ? statusAt(sent, this.store.asOf) === "on_scene" : false };
-    }), (id) => this.store.toggle(id));
+    });
+    const marked = JSON.stringify(marks);
+    if (marked !== this.marked) {
+      this.marked = marked;
+      this.map.setResources(marks, (id) => this.store.toggle(id));
+    }
     const staff = this.store.shownStaff?.headquarters;
     this.map.setHeadquarters(staff?.lon ?? null, staff?.lat ?? null, staff?.name ?? "");
     this.mapHolder.classList.toggle("map-placing", Boolean(this.store.placing));
-    void this.map.setZones(this.store.zones);
+    // Drawing the map costs more than all the rest: only what changed is given to it.
+    if (this.zoned !== this.store.picture["zones"]) {
+      this.zoned = this.store.picture["zones"];
+      void this.map.setZones(this.store.zones);
+    }
   }
 
   /** A point a panel wants seen (where a picture was taken): one pin, the map on it. */

@@ -174,6 +174,8 @@ export class AnlanMap {
       this.headquarters = new Marker({ element, anchor: "bottom" });
     }
     const element = this.headquarters.getElement();
+    const known = element.isConnected ? this.headquarters.getLngLat() : null;
+    if (element.title === name && known?.lng === lon && known.lat === lat) return;
     element.title = name;
     element.setAttribute("aria-label", name);
     this.headquarters.setLngLat([lon, lat]).addTo(this.map);
