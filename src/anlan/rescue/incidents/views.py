@@ -177,6 +177,7 @@ def record(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "calls": call_queries.calls_of(incident) if _user(request).has_perm("incidents.view_call") else [],
         "regroupings": call_queries.regroupings_of(incident),
         "bulletins": incident.bulletins.all(),
+        "may_report": request.user.has_perm("incidents.view_picture"),
         "photos": photos_of(incident),
         "entries": _entries(incident),
         "is_exercise": incident.exercise,
