@@ -76,7 +76,7 @@ def _first_facts(incident: Incident, rows: list[Any]) -> dict[str, Any]:
     facts["direct_loss"] = str(facts["direct_loss"])
     for row in reversed(rows):
         for name in TRACKED:
-            pair = (row.changes or {}).get(name)
+            pair: Any = (row.changes or {}).get(name)
             if _is_pair(pair):
                 facts[name] = pair[0]
     return facts
