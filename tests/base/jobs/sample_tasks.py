@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django_tasks import task
 
+from anlan.base.jobs.facade import give_way
+
 
 def _note(text: str) -> None:
     with Path(os.environ["ANLAN_TEST_NOTES"]).open("a") as handle:
@@ -34,3 +36,11 @@ def stumble() -> None:
     """Always fails."""
     _note("stumbled")
     raise ValueError("这次不行")
+
+
+@task(queue_name="long")
+def long_work(text: str) -> None:
+    """Note the text, let others run, note the end."""
+    _note(f"{text} begun")
+    give_way()
+    _note(f"{text} done")

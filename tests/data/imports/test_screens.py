@@ -13,12 +13,13 @@ from django.test import Client
 from python_calamine import load_workbook
 from tests.data.imports.conftest import FIXTURES, HEADERS, run_jobs, send, workbook
 from tests.data.imports.credit_codes import credit_code
-from tests.people import People
+from tests.people import AT, People
 
 from anlan.base.audit.facade import AuditEntry
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.imports.facade import datasets
-from anlan.data.imports.models import ImportRun
+from anlan.data.imports.models import ImportRun, SavedMapping
+from anlan.data.imports.remembering import organisation_of
 
 BrowserOf = Callable[..., Client]
 
@@ -165,3 +166,28 @@ def test_outsiders_are_kept_out(city: People, browser_of: BrowserOf, program_of:
     assert Client().get("/imports/").status_code == 302
     source = browser_of(city.jinzhou).get(f"/imports/{run_id}/source/")
     assert source["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("runs", [1, 8])
+def test_lists_cost_the_same_for_few_and_many(
+    city: People,
+    browser_of: BrowserOf,
+    program_of: BrowserOf,
+    runs: int,
+    django_assert_max_num_queries: Any,
+) -> None:
+    client, browser = program_of(city.clerk), browser_of(city.clerk)
+    for number in range(1, runs + 1):
+        send(client, workbook([[f"{number}厂", credit_code(number)]], HEADERS[:2]), f"{number}.xlsx")
+        SavedMapping.objects.create(
+            dataset="enterprises",
+            signature=str(number),
+            name=f"对应{number}",
+            organisation=organisation_of(city.clerk),
+            by=city.clerk,
+            used_at=AT,
+        )
+    for address in ("/imports/", "/imports/mappings/"):
+        browser.get(address)  # what the frame keeps for later is kept
+        with django_assert_max_num_queries(25):
+            assert browser.get(address).status_code == 200
