@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from tests.people import AT, actor
 
 from anlan.base.audit.facade import AuditEntry
+from anlan.base.events.facade import Event
 from anlan.base.notifications.facade import notifications
 from anlan.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 from anlan.rescue.incidents.enums import ClockSetting
 from anlan.rescue.incidents.facade import (
+    add_entry,
     close_incident,
     dismiss_incident,
     incident_by_id,
@@ -141,6 +143,18 @@ class TestSteps:
         for to in (str(filer.id), "018f0000-0000-7000-8000-000000000000", "x", "长" * 65):
             with pytest.raises(InvalidInput):
                 pass_on(to)
+
+
+def test_what_happens_reaches_the_receivers_open_screens(people, incident, pass_on, zhuanghe_bureau) -> None:
+    """The facts themselves go to the jurisdiction; those it is shared with hear that something moved."""
+    before = Event.objects.filter(topic="incident.touched").count()
+    add_entry(incident=incident, text="尚未共享", by=actor(people.duty), at=AT)
+    assert Event.objects.filter(topic="incident.touched").count() == before
+    pass_on()
+    add_entry(incident=incident, text="已共享", by=actor(people.duty), at=AT)
+    last = Event.objects.filter(topic="incident.touched").latest("seq")
+    assert (last.supervised_by, last.located_in) == (zhuanghe_bureau.id, "")
+    assert last.data == {"incident": str(incident.id)}
 
 
 class TestReturn:

@@ -75,7 +75,7 @@ CALLS = Table(
         Column("place", "地点"),
         Column("said", "内容", width="wide"),
         Column("caller_name", "报告人"),
-        Column("taken_by_name", "接听人"),
+        Column("taken_by_name", "接听人", hidden=True),
         Column("incident.title", "事故名称", hidden=True, width="wide"),
         Column("located_in.name", "区划", hidden=True),
         Column("nature_reason", "认定理由", hidden=True, width="wide"),
