@@ -59,9 +59,10 @@ export class LeftRail {
 
   private clock(clock: Clock, css: string): HTMLElement {
     const met = clock.met_at ? new Date(clock.met_at) : null;
-    return h("div", { class: `${css}${met ? " clock-met" : ""}`, "data-kind": clock.kind, title: `${clock.basis} 截止 ${clockTime(new Date(clock.due_at))}`, ...(met ? {} : { [this.store.asOf ? "data-clock-then" : "data-clock"]: clock.due_at }) },
+    const over = !this.store.open && !this.store.asOf; // the close stops what still ran
+    return h("div", { class: `${css}${met ? " clock-met" : ""}`, "data-kind": clock.kind, title: `${clock.basis} 截止 ${clockTime(new Date(clock.due_at))}`, ...(met || over ? {} : { [this.store.asOf ? "data-clock-then" : "data-clock"]: clock.due_at }) },
       h("span", {}, clock.label),
-      met ? h("span", { class: "num" }, `${clockTime(met)} ${met > new Date(clock.due_at) ? "超时完成" : "完成"}`) : h("span", { class: "clock-left num", "data-clock-left": true }));
+      over && !met ? h("span", { class: "text-faint" }, "未完成") : met ? h("span", { class: "num" }, `${clockTime(met)} ${met > new Date(clock.due_at) ? "超时完成" : "完成"}`) : h("span", { class: "clock-left num", "data-clock-left": true }));
   }
 
   private drawFacts(): void {

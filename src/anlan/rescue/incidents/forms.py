@@ -39,7 +39,7 @@ class AddresseeForm(forms.Form):
         label="事故类型",
         choices=IncidentKind.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text="都不选即全部类型",
     )
     way = forms.ChoiceField(label="报送方式", choices=DeliveryWay.choices)

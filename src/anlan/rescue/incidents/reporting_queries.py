@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from anlan.base.accounts.enums import SYSTEM_ROLES, OrganisationKind
 from anlan.base.accounts.facade import Organisation, Post, User
@@ -119,7 +119,7 @@ def to_report(*, visible_to: User | AnonymousUser, limit: int = 50) -> list[Inci
 
 def to_send(*, visible_to: User | AnonymousUser, limit: int = 50) -> list[Delivery]:
     """Signed bulletins not yet sent to an addressee, oldest first."""
-    seen = Incident.objects.visible_to(visible_to).filter(Q(status=IncidentStatus.CLOSED) | Q(closed_at=None))
+    seen = Incident.objects.visible_to(visible_to)
     rows = Delivery.objects.filter(sent_at=None, bulletin__incident__in=seen)
     return list(rows.select_related("bulletin__incident").order_by("created_at")[:limit])
 
