@@ -185,6 +185,23 @@ def test_a_run_with_a_living_job_is_left_alone(city: People, program_of: Clients
     assert tidying.rescue_lost_runs(at=now() + timedelta(days=1)) == 1
 
 
+def test_an_undo_that_was_given_up_can_be_asked_for_again(city: People, program_of: Clients) -> None:
+    client = program_of(city.clerk)
+    run = _sent(client, _body(1, 3))
+    run_jobs()
+    client.post(f"/api/v1/imports/{run.pk}/undo")
+    later = now() + tidying.SILENT + timedelta(minutes=1)
+    tidying.rescue_lost_runs(at=later)
+    assert ImportRun.objects.get(pk=run.pk).undo == "queued"
+    run.refresh_from_db()
+    Job.objects.filter(pk=run.job).update(status=JobStatus.FAILED)
+    tidying.rescue_lost_runs(at=later)
+    assert ImportRun.objects.get(pk=run.pk).undo == ""
+    assert client.post(f"/api/v1/imports/{run.pk}/undo").status_code == 202
+    run_jobs()
+    assert not Enterprise.objects.filter(status="active").exists()
+
+
 # -- drafts --------------------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,12 @@ _WORDS = {
     "imports.stop_import": "要求停止",
     "imports.undo_import": "开始撤销",
 }
-_TONES = {"imports.finish_import": "done", "imports.finish_undo": "done", "imports.resume_import": "late"}
+_TONES = {
+    "imports.finish_import": "done",
+    "imports.finish_undo": "done",
+    "imports.resume_import": "late",
+    "imports.break_off_undo": "late",
+}
 _DID = {
     EffectKind.CREATED: "由导入新增",
     EffectKind.UPDATED: "由导入更新",

@@ -9,7 +9,7 @@ from django.db import transaction
 from anlan.base.audit import facade as audit
 from anlan.base.files.facade import forget_file
 from anlan.base.jobs.facade import Job, JobStatus
-from anlan.data.imports.enums import RunStatus
+from anlan.data.imports.enums import RunStatus, UndoStatus
 from anlan.data.imports.models import ImportRun
 from anlan.data.imports.running import MAX_ATTEMPTS, call_next, fail
 from anlan.kernel.actor import SYSTEM, Actor
@@ -54,7 +54,8 @@ def drop_draft(run: ImportRun, *, by: Actor, at: datetime, why: str = "") -> boo
 
 
 def rescue_lost_runs(*, at: datetime) -> int:
-    """End runs that no job carries any more, and give the waiting whose turn has come a job; how many were ended."""
+    """End runs that no job carries any more, let broken-off undos be asked for again, and give the waiting whose turn
+    has come a job; how many runs were ended."""
     ended = 0
     for run in ImportRun.objects.filter(status=RunStatus.RUNNING).select_related("file"):
         job = Job.objects.filter(pk=run.job).first() if run.job else None
@@ -64,22 +65,35 @@ def rescue_lost_runs(*, at: datetime) -> int:
             continue
         fail(run, _BROKEN_OFF, by=SYSTEM, at=at)
         ended += 1
+    for run in ImportRun.objects.filter(undo=UndoStatus.QUEUED):
+        if run.updated_at <= at - SILENT and not _carried(run):
+            _release_undo(run, at=at)
     waiting = ImportRun.objects.filter(status=RunStatus.QUEUED).exclude(queued_at=None).order_by()
     for dataset in set(waiting.values_list("dataset", flat=True)):
         _give_job(dataset)
     return ended
 
 
+def _carried(run: ImportRun) -> bool:
+    alive = (JobStatus.READY, JobStatus.RUNNING)
+    return bool(run.job) and Job.objects.filter(pk=run.job, status__in=alive).exists()
+
+
+def _release_undo(run: ImportRun, *, at: datetime) -> None:
+    """An undo that was given up can be asked for again; it goes on with what is left."""
+    with transaction.atomic():
+        ImportRun.objects.filter(pk=run.pk, undo=UndoStatus.QUEUED).update(undo=UndoStatus.NONE)
+        audit.record(
+            action="imports.break_off_undo",
+            subject=RecordRef.of("import", run.pk),
+            summary=f"撤销导入 {run.file_name} 被中断，已恢复 {run.reverted}，可再次撤销",
+            by=SYSTEM,
+            at=at,
+        )
+
+
 def _give_job(dataset: str) -> None:
-    first = (
-        ImportRun.objects.filter(dataset=dataset, status=RunStatus.QUEUED).order_by("queued_at", "pk").first()
-    )
-    if first is None:
-        return
-    alive = (
-        Job.objects.filter(pk=first.job, status__in=(JobStatus.READY, JobStatus.RUNNING))
-        if first.job
-        else None
-    )
-    if alive is None or not alive.exists():
+    waiting = ImportRun.objects.filter(dataset=dataset, status=RunStatus.QUEUED)
+    first = waiting.order_by("queued_at", "pk").first()
+    if first is not None and not _carried(first):
         call_next(dataset)
