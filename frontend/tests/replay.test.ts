@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Facts, Headquarters, Instruction, Person, Task } from "../src/command/desk";
 import { Player } from "../src/command/player";
-import { changes, clocksAt, crosses, entriesAt, incidentAt, instructionAt, personAt, staffAt, tallyOf, taskAt } from "../src/command/replay";
+import { changes, clocksAt, crosses, deliveryAt, entriesAt, incidentAt, instructionAt, personAt, staffAt, tallyOf, taskAt } from "../src/command/replay";
 import { type Dispatch, type Incident, statusAt } from "../src/command/state";
 
 vi.mock("../src/live", () => ({ subscribe: () => () => undefined }));
@@ -68,6 +68,11 @@ describe("clocks, dispatches and the log at a moment", () => {
     expect(["08:00", "08:01", "08:02", "08:30", "11:00"].map((time) => statusAt(dispatch, at(time)))).toEqual(["", "ordered", "acknowledged", "on_scene", "released"]);
   });
   it("shows entries written so far", () => expect(entriesAt([{ at: iso("08:00") }, { at: iso("08:05") }] as never, at("08:04"))).toHaveLength(1));
+});
+
+describe("a delivery at a moment", () => {
+  const delivery = { state: "received", overdue: true, sent_at: iso("08:20"), received_at: iso("08:30"), receiver: "市政府值班室" };
+  it.each([["08:19", "waiting", ""], ["08:20", "sent", ""], ["08:30", "received", "市政府值班室"]])("at %s is %s", (time, state, receiver) => expect(deliveryAt(delivery, at(time))).toMatchObject({ state, receiver, overdue: false }));
 });
 
 describe("the moments of change", () => {

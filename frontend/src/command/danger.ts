@@ -27,7 +27,7 @@ export class Danger {
   private edit(): void {
     const { incident, props } = this.store;
     const version = incident.version;
-    ask({
+    const dialog = ask({
       title: "涉险情况", confirm: "保存", text: "涉险 10 人以上、被困或下落不明 3 人以上、紧急疏散 500 人以上或有下列情形之一，为较大涉险事故，按事故报告。",
       content: [
         h("div", { class: "intake-people" }, ...FIGURES.map(([name, label]) => field(label, h("input", { class: "form-control num", name, type: "number", min: 0, value: incident[name] })))),
@@ -40,6 +40,8 @@ export class Danger {
         this.store.renew("incident", "picture", "timeline");
       },
     });
+    this.store.presence.editing("danger");
+    dialog.addEventListener("close", () => this.store.presence.editing(""));
   }
 }
 

@@ -95,6 +95,14 @@ export function bulletinsAt(bulletins: Bulletin[], moment: Moment): Bulletin[] {
   return moment ? bulletins.filter((each) => past(each.signed_at, moment)) : bulletins;
 }
 
+/** A delivery as far as it had come; whether it was late then is not told. */
+export function deliveryAt<T extends { state: string; overdue: boolean; sent_at: string | null; receiver: string; received_at: string | null }>(found: T, moment: Moment): T {
+  if (!moment) return found;
+  const received = past(found.received_at, moment);
+  const sent = past(found.sent_at, moment);
+  return { ...found, overdue: false, state: received ? "received" : sent ? "sent" : "waiting", sent_at: sent ? found.sent_at : null, received_at: received ? found.received_at : null, receiver: received ? found.receiver : "" };
+}
+
 export function entriesAt(entries: Entry[], moment: Moment): Entry[] {
   return moment ? entries.filter((each) => past(each.at, moment)) : entries;
 }

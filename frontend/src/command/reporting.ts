@@ -7,6 +7,7 @@ import { clockTime } from "../ui/times";
 import { toast } from "../ui/toasts";
 import { ask, choose, field, valueOf } from "./dialogs";
 import { missing, section } from "./parts";
+import { deliveryAt } from "./replay";
 import type { Store } from "./state";
 
 interface Delivery {
@@ -43,17 +44,19 @@ export class ReportingPanel {
     const { incident } = store;
     const may = store.may("report");
     const groups = new Map<string, Delivery[]>();
-    for (const each of deliveries) groups.set(each.bulletin, [...(groups.get(each.bulletin) ?? []), each]);
+    const signed = new Set(store.shownBulletins.map((each) => each.id));
+    for (const each of deliveries) if (!store.asOf || signed.has(each.bulletin)) groups.set(each.bulletin, [...(groups.get(each.bulletin) ?? []), deliveryAt(each, store.asOf)]);
+    const calls = phone.items.filter((each) => !store.asOf || new Date(each.at) <= store.asOf);
     return [
       may ? h("div", { class: "staff-actions" },
         h("button", { type: "button", class: "btn btn-sm btn-primary", "data-focus": "phone", onclick: () => this.call() }, "登记电话快报"),
         h("a", { class: "btn btn-sm", href: `/incidents/${incident.id}/reporting/` }, "报送登记")) : null,
-      incident.report_due_since && store.props.may["bulletin"] ? h("div", { class: "casualty-note" }, "上次报告后数据有变化，需补报。", h("a", { href: `/incidents/${incident.id}/supplement/` }, "查看变化并拟稿")) : null,
+      incident.report_due_since && !store.asOf && store.props.may["bulletin"] ? h("div", { class: "casualty-note" }, "上次报告后数据有变化，需补报。", h("a", { href: `/incidents/${incident.id}/supplement/` }, "查看变化并拟稿")) : null,
       ...[...groups.values()].map((rows) => this.bulletin(rows, may)),
       groups.size ? null : section("报送记录", missing("尚无签发的报告")),
-      section("按现有等级应报送", h("p", { class: "rail-text" }, phone.addressees.map((each) => each.name).join("、") || "没有报送对象"),
+      store.asOf ? null : section("按现有等级应报送", h("p", { class: "rail-text" }, phone.addressees.map((each) => each.name).join("、") || "没有报送对象"),
         h("p", { class: "intake-sub" }, `调查主体：${incident.investigation_level}（${incident.investigation_basis}）`)),
-      section(`电话快报（${phone.items.length}）`, ...(phone.items.length ? [...phone.items].reverse().map((each) => h("article", { class: "dispatch" },
+      section(`电话快报（${calls.length}）`, ...(calls.length ? [...calls].reverse().map((each) => h("article", { class: "dispatch" },
         h("div", { class: "dispatch-head" }, h("strong", {}, `${each.addressee} ${each.receiver}`), h("span", { class: "num dispatch-time" }, clockTime(new Date(each.at)))),
         h("div", { class: "intake-sub" }, [each.phone, each.by, each.read_back ? "已复述核对" : "未复述"].filter(Boolean).join(" · ")),
         h("p", { class: "rail-text" }, each.content))) : [missing("尚无电话快报")])),

@@ -22,6 +22,8 @@ import { toast } from "../ui/toasts";
 
 const TONES: Record<string, string> = { received: "waiting", accepted: "neutral", responding: "active", closed: "done" };
 const CHORD_MS = 1200;
+/** What is edited in dialogs, as others are told of it. */
+const DIALOGS: Record<string, string> = { decision: "等级和响应级别", danger: "涉险情况" };
 
 export async function mount(element: HTMLElement, props: Props): Promise<void> {
   await (props.wall ? new WallScreen(element, props) : new CommandScreen(element, props)).start();
@@ -121,10 +123,10 @@ class CommandScreen {
     document.title = `${incident.exercise ? "【演练】" : ""}${incident.title} · 安澜`;
   }
 
-  /** Somebody else is about to decide grade or level. */
+  /** Somebody else has a dialog about this incident open. */
   private deciding(): Child {
-    const others = this.store.asOf ? [] : this.store.presence.others.filter((each) => each.field === "decision");
-    return others.length ? h("span", { class: "presence-note", role: "status" }, sentence(others, { decision: "等级和响应级别" })) : null;
+    const others = this.store.asOf ? [] : this.store.presence.others.filter((each) => each.field in DIALOGS);
+    return others.length ? h("span", { class: "presence-note", role: "status" }, sentence(others, DIALOGS)) : null;
   }
 
   private tick(): void {

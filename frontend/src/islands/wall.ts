@@ -88,7 +88,7 @@ class BoardWall {
     void this.map.setLayer("incidents", data).then(() => {
       // Nobody points at a wall: names stand beside their incidents at every scale.
       this.map.map.setLayoutProperty("incidents-points", "text-field", ["get", "name"]);
-      this.map.map.setLayoutProperty("incidents-points", "text-size", 15);
+      this.map.map.setLayoutProperty("incidents-points", "text-size", Math.max(15, Math.round(window.innerWidth / 115)));
     });
     const where = points.map((row) => `${row.lon},${row.lat}`).join(";");
     if (where === this.shown) return;

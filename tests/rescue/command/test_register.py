@@ -96,6 +96,8 @@ def test_the_hospital_comes_from_the_ledger(people, incident) -> None:
     common = {"incident": incident, "user": people.duty, "by": actor(people.duty), "at": AT}
     made = register_person(person=Person(), finding=Finding("serious", hospital_id=hospital.id), **common)
     assert made.hospital == "金州区第一医院"
+    assert fare(made, "minor", people).hospital == "金州区第一医院"
+    assert fare(made, "minor", people, hospital="").hospital == ""
     with pytest.raises(InvalidInput):
         register_person(person=Person(), finding=Finding("serious", hospital_id=depot.id), **common)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from anlan.base.audit import facade as audit
 from anlan.kernel.records import RecordRef
 from anlan.rescue.command.serialise import moment
 from anlan.rescue.incidents.enums import Grade, IncidentStatus
-from anlan.rescue.incidents.facade import Incident, propose
+from anlan.rescue.incidents.facade import Incident, danger_reasons, propose
 
 #: Facts whose changes the audit holds as [before, after].
 TRACKED = (
@@ -25,6 +26,7 @@ TRACKED = (
     "endangered",
     "trapped",
     "evacuated",
+    "danger_signs",
     "place",
     "lon",
     "lat",
@@ -101,9 +103,12 @@ def _state(
         serious_injuries=int(facts["serious_injuries"] or 0),
         direct_loss=Decimal(str(facts["direct_loss"] or 0)),
     )
+    danger = danger_reasons(SimpleNamespace(**facts))
     return {
         "at": moment(at),
         **facts,
+        "danger_reasons": list(danger),
+        "reportable_danger": bool(danger),
         "status": str(status),
         "status_label": status.label,
         "grade": Grade(int(facts["grade"])).label,

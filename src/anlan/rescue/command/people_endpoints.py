@@ -159,7 +159,7 @@ def change_person(
             condition=data.condition or casualty.condition,
             at=data.condition_at,
             hospital_id=data.hospital_id,
-            hospital=data.hospital or "",
+            hospital=data.hospital,
             note=data.reason,
         )
         casualty = register.change_condition(

@@ -50,12 +50,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How somebody fares from a moment on; a hospital from the ledger or as text."""
+    """How somebody fares from a moment on; a hospital from the ledger or as text ("" none, None as before)."""
 
     condition: str
     at: datetime | None = None
     hospital_id: UUID | None = None
-    hospital: str = ""
+    hospital: str | None = None
     note: str = ""
 
 
@@ -214,7 +214,7 @@ def _apply(casualty: Casualty, finding: Finding, moment: datetime, *, user: User
         if found is None or found.kind != "medical-institution":
             raise InvalidInput("台账中没有这家医疗机构。", field="hospital_id")
         casualty.hospital_id, casualty.hospital = found.id, found.name[:128]
-    elif finding.hospital.strip():
+    elif finding.hospital is not None:
         casualty.hospital_id, casualty.hospital = None, finding.hospital.strip()[:128]
     elif finding.condition in {Condition.MISSING, Condition.VOID}:
         casualty.hospital_id, casualty.hospital = None, ""
