@@ -15,9 +15,11 @@ class TransfersConfig(AppConfig):
         from anlan.base.jobs.facade import periodic
         from anlan.rescue.transfers import permissions, receivers, registrations
         from anlan.rescue.transfers.jobs import alarm_unaccepted_transfers
+        from anlan.rescue.transfers.watchkeeping import register_watchkeeping
 
         assert permissions  # importing it registers the permissions
         guard_topic("transfer", "transfers.view_transfer")
         periodic("transfers.alarm", alarm_unaccepted_transfers, every=timedelta(seconds=5), title="接转告警")
         receivers.listen()
         registrations.register_all()
+        register_watchkeeping()
