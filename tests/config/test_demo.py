@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from anlan.base.accounts.facade import User
 from anlan.base.audit.facade import verify
 from anlan.base.events.facade import Event
 from anlan.config.demo import people, world
+from anlan.config.demo.duty import COLLEAGUE
 from anlan.data.cases.facade import cases
 from anlan.data.duty_contacts.facade import DutyContact
 from anlan.data.enterprises.facade import Enterprise
@@ -20,15 +25,23 @@ from anlan.rules.identifiers import credit_code
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The world, built once for all tests of this module; each of them undoes only what it adds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.build_world()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None) -> None:
-    world.build_world()
+def demo(_built: None, db: None) -> None:
+    """The demo world."""
 
 
 def test_the_world_is_whole_and_of_every_kind(demo: None) -> None:
-    assert set(User.objects.values_list("username", flat=True)) == {
-        person.username for person in people.PEOPLE
-    }
+    named = {person.username for person in people.PEOPLE}
+    assert set(User.objects.values_list("username", flat=True)) == named | {COLLEAGUE[0]}
     assert Enterprise.objects.count() >= 40
     assert MajorHazardInstallation.objects.count() >= 15
     kinds = set(Resource.objects.values_list("kind", flat=True))

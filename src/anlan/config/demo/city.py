@@ -98,7 +98,7 @@ def enlarge(wanted: int, *, at: datetime) -> None:
 def _fill(title: str, missing: int, rows: Iterator[dict[str, Any]], upsert: Upsert) -> None:
     """Put rows in until `missing` of them are new."""
     done = 0
-    while done < missing and (chunk := list(islice(rows, CHUNK))):
+    while done < missing and (chunk := list(islice(rows, min(CHUNK, missing - done)))):
         done += sum(1 for outcome in upsert(chunk) if outcome.result == "created")
         print(f"\r{title} {done:,} / {missing:,}", end="", flush=True)
     if done:
