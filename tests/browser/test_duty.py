@@ -70,7 +70,7 @@ def test_a_leader_signs_on_a_telephone(sign_in: SignIn, own_site: Site) -> None:
     expect(leader.locator("#leader-sign [data-one-tap]")).to_have_count(1)
 
     sign.click()
-    expect(leader.locator("#leader-sign")).to_contain_text("没有待签的报告")
+    expect(leader.locator("#leader-sign")).to_contain_text("没有待签的报告", timeout=20_000)
     expect(leader.locator("#toasts")).to_contain_text("已签发")
 
     leader.locator(".leader-card-link").first.click()

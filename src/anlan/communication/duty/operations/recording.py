@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
 
 from anlan.base.accounts.facade import Organisation
 from anlan.base.audit import facade as audit
@@ -15,9 +16,10 @@ from anlan.communication.duty.enums import LogCategory
 from anlan.communication.duty.events import LogWritten
 from anlan.communication.duty.models import LogEntry
 from anlan.kernel.actor import Actor
+from anlan.kernel.ids import uuid7
 from anlan.kernel.records import RecordRef
 
-#: Counts up whenever what the top bar says of the duty may have changed.
+#: Changes whenever what the top bar says of the duty may have changed.
 BAR_VERSION = "duty:bar-version"
 
 
@@ -35,7 +37,13 @@ def announce(organisation: Organisation, fact: Fact, *, by: Actor, at: datetime)
         by=by,
         at=at,
     )
-    cache.set(BAR_VERSION, at.timestamp(), timeout=None)
+    renew_bar()
+    transaction.on_commit(renew_bar)  # once more, for who read the old state meanwhile
+
+
+def renew_bar() -> None:
+    """Let every top bar be read anew."""
+    cache.set(BAR_VERSION, uuid7().hex, timeout=None)
 
 
 def audit_row(
