@@ -115,7 +115,7 @@ export class Actions {
       },
     });
     store.presence.editing("decision");
-    dialog.addEventListener("close", () => store.presence.editing(""));
+    dialog.addEventListener("close", () => store.presence.done(["decision"]));
   }
 
   async accept(): Promise<void> {

@@ -84,7 +84,7 @@ export class Casualties {
 
   /** Done with the figures: neither in one of them nor anything typed that is not saved. */
   private left(): void {
-    if (!this.touched.size && ![...this.inputs.values()].includes(document.activeElement as HTMLInputElement)) this.store.presence.editing("");
+    if (!this.touched.size && ![...this.inputs.values()].includes(document.activeElement as HTMLInputElement)) this.store.presence.done(PEOPLE.map(([name]) => name));
   }
 
   private drawOthers(): void {

@@ -41,7 +41,7 @@ export class Danger {
       },
     });
     this.store.presence.editing("danger");
-    dialog.addEventListener("close", () => this.store.presence.editing(""));
+    dialog.addEventListener("close", () => this.store.presence.done(["danger"]));
   }
 }
 

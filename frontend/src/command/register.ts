@@ -44,7 +44,7 @@ export class RegisterPanel {
     const about = [person.sex_label, person.age ? `${person.age} 岁` : "", person.unit].filter(Boolean).join(" · ");
     const course = person.steps.map((step) => `${step.condition_label} ${clockTime(new Date(step.at)).slice(0, 5)}`).join(" → ");
     return h("article", { class: `dispatch person person-${person.condition}` },
-      h("div", { class: "dispatch-head" }, h("strong", {}, `${person.number}. ${person.shown_name}`), h("span", { class: `status status-${TONES[person.condition] ?? "neutral"}` }, h("span", { class: "status-mark" }), person.condition_label)),
+      h("div", { class: "dispatch-head" }, h("strong", {}, person.name === undefined ? person.shown_name : `${person.number}. ${person.shown_name}`), h("span", { class: `status status-${TONES[person.condition] ?? "neutral"}` }, h("span", { class: "status-mark" }), person.condition_label)),
       about ? h("div", { class: "intake-sub" }, about) : null,
       person.hospital ? h("div", { class: "intake-sub" }, person.hospital) : null,
       h("div", { class: "intake-sub num" }, course),

@@ -30,6 +30,11 @@ export class Presence {
     this.soon(0);
   }
 
+  /** Done with these fields; whatever else was taken up meanwhile stays. */
+  done(fields: readonly string[]): void {
+    if (fields.includes(this.field)) this.editing("");
+  }
+
   private soon(after: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), after);
