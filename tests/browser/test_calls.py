@@ -25,7 +25,8 @@ def test_half_a_name_by_keyboard_passed_on_within_a_minute_and_taken_over(sign_i
     duty.goto("/incidents/intake/")
     began = time.monotonic()
     keys = duty.keyboard
-    keys.type(KNOWN_NUMBER)  # the number's field has the focus
+    expect(duty.get_by_label("来电")).to_be_focused()
+    keys.type(KNOWN_NUMBER)
     keys.press("Tab")
     keys.type("路过司机")
     expect(duty.locator(".intake-earlier")).to_contain_text("以往来电")
