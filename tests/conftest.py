@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -15,6 +16,11 @@ from anlan.base.accounts.facade import Organisation, User
 from anlan.base.divisions.facade import Division
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+# No test may fail because the machine was slow; speed belongs in `benchmarks/`.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
