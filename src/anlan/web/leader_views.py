@@ -16,6 +16,7 @@ from anlan.base.accounts.facade import User, actor_of, requires
 from anlan.kernel.clock import in_shanghai, now
 from anlan.kernel.errors import Conflict, DomainError
 from anlan.rescue.incidents.facade import bulletin_by_id, sign_bulletin
+from anlan.ui.facade import remembered
 from anlan.web.leader import leader_desk
 
 #: Set by the front end where the window is as narrow as a telephone.
@@ -40,8 +41,9 @@ def leader(request: HttpRequest) -> HttpResponse:
     """Today, to sign, open, overdue, against last year; renewed by the live stream."""
     at = now()
     today = in_shanghai(at)
+    user = cast(User, request.user)
     context = {
-        "desk": leader_desk(cast(User, request.user), at=at),
+        "desk": remembered("leader", user.pk, lambda: leader_desk(user, at=at)),
         "today": f"{today:%-m 月 %-d 日} 星期{WEEKDAYS[today.weekday()]}",
         "year": today.year,
         "nav_key": "web.leader",

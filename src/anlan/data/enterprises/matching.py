@@ -21,6 +21,8 @@ from anlan.data.ledger.facade import fragments_of, match_expression, normal, tok
 from anlan.data.ledger.reading import Viewer
 
 _CANDIDATES = 200
+#: What more match than this is found sooner by walking the list than by collecting it from the index.
+DENSE = 50_000
 #: As many enterprises are looked through one by one.
 FEW = 3000
 _MATCHING_IDS = """
@@ -70,7 +72,7 @@ def filter_by_text(rows: Any, text: str) -> Any:
     fragments = fragments_of(text)
     if not fragments:
         return rows if not text.strip() else rows.none()
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or _number_matching(match_expression(fragments)) > DENSE:
         return rows.search(text)
     return rows.filter(pk__in=RawSQL(_MATCHING_IDS, [match_expression(fragments)]))  # noqa: S611  # bound
 
@@ -87,10 +89,14 @@ def active_matching(text: str, *, visible_to: Viewer) -> int | None:
         return None
     expression = match_expression(fragments)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ALL_SQL, [expression])
-        number: int = cursor.fetchone()[0]
         cursor.execute(_COUNT_RETIRED_SQL, [expression])
-        return number - int(cursor.fetchone()[0])
+        return _number_matching(expression) - int(cursor.fetchone()[0])
+
+
+def _number_matching(expression: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ALL_SQL, [expression])
+        return int(cursor.fetchone()[0])
 
 
 def match_enterprises(

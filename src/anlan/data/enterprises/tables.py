@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from anlan.base.accounts.facade import User
 from anlan.data.enterprises.enums import INDUSTRY_CHOICES, Category, SupervisionLevel
-from anlan.data.enterprises.matching import filter_by_text
+from anlan.data.enterprises.matching import active_matching, filter_by_text
 from anlan.data.enterprises.models import Enterprise
 from anlan.data.ledger.screens import division_filter, status_filter
 from anlan.ui.facade import ChoiceFilter, Column, EmptyState, SearchFilter, Table
@@ -53,6 +57,15 @@ _COLUMNS = [
     Column("source", "数据来源", hidden=True),
 ]
 
+
+def _counted(request: HttpRequest) -> int | None:
+    """Of a mere search the full-text index knows the number."""
+    filters = (name for item in ENTERPRISES.filters for name in item.parameters)
+    if any(request.GET.get(name) for name in filters if name != "q"):
+        return None
+    return active_matching(request.GET.get("q", ""), visible_to=cast(User, request.user))
+
+
 ENTERPRISES = Table(
     key="enterprises",
     title="企业台账",
@@ -68,6 +81,7 @@ ENTERPRISES = Table(
     ],
     default_order="name",
     row_url=_url,
+    counted=_counted,
     empty=EmptyState(
         "没有企业",
         "换个条件，或登记一家企业。",

@@ -145,7 +145,10 @@ def likely_duplicates(
     recent = incidents(visible_to=visible_to).filter(
         exercise=exercise, received_at__gte=at - DUPLICATE_WITHIN
     )
-    candidates = recent.exclude(status=IncidentStatus.CLOSED).order_by("-received_at")[:200]
+    # Compared are a few columns of up to 200 incidents, at every call: the rest is read only of what is shown.
+    compared = ("number", "title", "enterprise_id", "lon", "lat", "place", "caller_phone", "received_at")
+    open_ones = recent.exclude(status=IncidentStatus.CLOSED).select_related(None).only(*compared)
+    candidates = open_ones.order_by("-received_at")[:200]
     found = []
     for incident in candidates:
         if incident.pk == exclude:

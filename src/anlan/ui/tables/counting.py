@@ -1,6 +1,6 @@
 """How many rows, without making a list of 200,000 wait for the answer.
 
-A filtered count stops at `BOUND` ("20,000 以上"); the count of everything a user sees is exact and kept for some
+A filtered count stops at `BOUND` ("50,000 以上"); the count of everything a user sees is exact and kept for some
 seconds, because it changes slowly and every page shows it.
 """
 
@@ -12,9 +12,9 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
-BOUND = 20_000
+BOUND = 50_000
 KEEP_S = 20
 
 
@@ -33,7 +33,9 @@ def count_rows(rows: QuerySet[Any], *, filtered: bool) -> RowCount:
     """Count `rows`: bounded when `filtered`, else exact and cached."""
     plain = rows.order_by()
     if filtered:
-        number = plain[: BOUND + 1].count()
+        # Ones instead of keys: a table whose filters stand in one index is then counted without touching its rows.
+        ones = plain.annotate(one=Value(1)).values_list("one", flat=True)
+        number = len(ones[: BOUND + 1])
         return RowCount(min(number, BOUND), exact=number <= BOUND)
     key = _cache_key(plain)
     if key is None:

@@ -135,10 +135,15 @@ class TableState:
             records = list(self.ordered[: size + 1])
             if len(records) <= size:
                 return RowCount(len(records)), 1, self._drawn(records)
-            return count_rows(self._rows, filtered=self.filtered), 1, self._drawn(records[:size])
-        count = count_rows(self._rows, filtered=self.filtered)
+            return self._counted(), 1, self._drawn(records[:size])
+        count = self._counted()
         page = min(page, max(-(-count.number // size), 1))
         return count, page, self._drawn(self._records(page, count))
+
+    def _counted(self) -> RowCount:
+        """How many rows, from the table's own index where it has one that answers this request."""
+        known = self.table.counted(self.request) if self.table.counted is not None else None
+        return RowCount(known) if known is not None else count_rows(self._rows, filtered=self.filtered)
 
     def _records(self, page: int, count: RowCount) -> list[Any]:
         start = (page - 1) * self.page_size

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
+
 from anlan.ui.tables.columns import Column
 from anlan.ui.tables.filters import Filter
 
@@ -40,7 +42,8 @@ class Table:
     """A list. `key` is unique in the product; `default_order` an ORM ordering ("-created_at").
 
     `row_url(row)` links the row; `row_class(row)` marks it. `actions` make rows selectable. An export writes at most
-    `export_limit` rows and says so in its last row when there were more.
+    `export_limit` rows and says so in its last row when there were more. `counted(request)` gives the number of rows
+    where an index knows it, None where they must be counted.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Table:
     export_limit: int = EXPORT_LIMIT
     export_permission: str = ""
     unit: str = "条"
+    counted: Callable[[HttpRequest], int | None] | None = None
 
     @property
     def element_id(self) -> str:
