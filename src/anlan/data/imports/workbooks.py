@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
-
 from anlan.data.imports.models import ImportRun
 from anlan.data.imports.queries import problems_of
 from anlan.data.imports.reading import open_sheets
@@ -44,6 +42,8 @@ _TEXT_KINDS = {"text", "phone", "credit_code", "choice"}
 
 def template(dataset: Dataset) -> bytes:
     """An xlsx template: header with notes, an example row that imports skip, drop-down lists, and a sheet of notes."""
+    import xlsxwriter  # loaded when somebody asks for a workbook, not at every start
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, **_OPTIONS})
     sheet, lists = book.add_worksheet(dataset.title[:31]), book.add_worksheet("可选项")
@@ -75,12 +75,14 @@ def _note(column: ImportColumn) -> str:
 
 def _validate(sheet: Any, lists: Any, index: int, column: ImportColumn) -> None:
     """Drop-down lists and bounds; what is typed otherwise is only warned of, the import says what it takes."""
+    from xlsxwriter.utility import xl_col_to_name
+
     rule: dict[str, Any]
     if column.choices:
         labels = [label for _, label in column.choices]
         for line, label in enumerate(labels):
             lists.write_string(line, index, label)
-        letter = xlsxwriter.utility.xl_col_to_name(index, col_abs=True)
+        letter = xl_col_to_name(index, col_abs=True)
         rule = {"validate": "list", "source": f"='可选项'!{letter}$1:{letter}${len(labels)}"}
     elif column.kind == "credit_code":
         rule = {"validate": "length", "criteria": "==", "value": 18, "error_message": "应为 18 位。"}
@@ -202,6 +204,8 @@ def listed_records(records: Sequence[Any], dataset: Dataset) -> bytes:
 def _sheet(
     name: str, titles: Sequence[str], lines: Iterable[_Line], *, widths: Mapping[int, int]
 ) -> IO[bytes]:
+    import xlsxwriter
+
     target = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it after sending)
     book = xlsxwriter.Workbook(target, {"constant_memory": True, **_OPTIONS})
     sheet = book.add_worksheet(name)
