@@ -11,7 +11,7 @@ import { tallyOf } from "./replay";
 import { type Part, type Props, statusAt, Store } from "./state";
 import { textOf } from "./parts";
 
-const STAGES: Array<[string, string[]]> = [["已派出", ["ordered", "requested"]], ["已接令", ["acknowledged", "accepted"]], ["途中", ["en_route"]], ["到场", ["on_scene"]]];
+const STAGES: Array<[string, string[]]> = [["已派出", ["ordered", "requested"]], ["已接令", ["acknowledged", "accepted"]], ["途中", ["en_route"]], ["已到场", ["on_scene"]]];
 const ENTRIES = 7;
 const ORDERS = 5;
 const TASKS = 5;

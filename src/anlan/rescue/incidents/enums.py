@@ -87,7 +87,7 @@ class DispatchStatus(models.TextChoices):
     ORDERED = "ordered", "已派出"
     ACKNOWLEDGED = "acknowledged", "已接令"
     EN_ROUTE = "en_route", "途中"
-    ON_SCENE = "on_scene", "到场"
+    ON_SCENE = "on_scene", "已到场"
     RELEASED = "released", "已归队"
     REQUESTED = "requested", "已请求"
     ACCEPTED = "accepted", "已受理"
