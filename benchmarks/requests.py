@@ -7,6 +7,7 @@ import json
 import re
 import urllib.parse
 import urllib.request
+from functools import partial
 from itertools import count
 
 from benchmarks.figures import Figure, Sample, sample
@@ -61,9 +62,7 @@ BOXES = (
 def _in_turn(client: Client, start: str, ends: tuple[str, ...], rounds: int = 5) -> Sample:
     """Every address in turn, several times over."""
     addresses = [_quoted(start + end) for end in ends]
-    taken = [
-        sample(lambda address=address: client.must(address), times=rounds, warm=1) for address in addresses
-    ]  # type: ignore[misc]
+    taken = [sample(partial(client.must, address), times=rounds, warm=1) for address in addresses]
     return Sample(tuple(time_ms for each in taken for time_ms in each.times_ms))
 
 

@@ -16,7 +16,9 @@ FONTS = [str(path) for path in (ROOT / "node_modules/@expo-google-fonts").glob("
 def main() -> None:
     """Draw them all."""
     for source in sorted(PICTURES.glob("20*.typ")):
-        typst.compile(str(source), output=str(source.with_suffix(".png")), format="png", ppi=108, font_paths=FONTS)
+        typst.compile(
+            str(source), output=str(source.with_suffix(".png")), format="png", ppi=108, font_paths=FONTS
+        )
         print(source.with_suffix(".png").name)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -78,20 +79,20 @@ Upsert = Callable[[list[dict[str, Any]]], list[RowOutcome]]
 
 def enlarge(wanted: int, *, at: datetime) -> None:
     """Bring the demo city up to `wanted` enterprises and to what so many have around them."""
-    _fill("企业", wanted - Enterprise.objects.count(), _enterprises(wanted), lambda rows: upsert_enterprises(
-        rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
+    writes: dict[str, Any] = {"by": CLI, "at": at, "reason": "演示数据"}
+    missing = wanted - Enterprise.objects.count()
+    _fill("企业", missing, _enterprises(wanted), partial(upsert_enterprises, **writes))
     installations = wanted // PER_INSTALLATION
-    _fill("重大危险源", installations - MajorHazardInstallation.objects.count(), _installations(installations),
-          lambda rows: upsert_installations(rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
+    missing = installations - MajorHazardInstallation.objects.count()
+    _fill("重大危险源", missing, _installations(installations), partial(upsert_installations, **writes))
     resources = wanted // PER_RESOURCE
     if Resource.objects.count() < resources:
         share = resources // len(KINDS)
         for kind, word, upsert in KINDS:
-            _fill(str(kind.label), share, _resources(share, word), lambda rows, upsert=upsert: upsert(
-                rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
+            _fill(str(kind.label), share, _resources(share, word), partial(upsert, **writes))
     places = wanted // PER_PLACE
-    _fill("敏感场所", places - SensitivePlace.objects.count(), _sensitive(places), lambda rows: upsert_places(
-        rows, by=CLI, at=at, reason="演示数据"))  # fmt: skip
+    missing = places - SensitivePlace.objects.count()
+    _fill("敏感场所", missing, _sensitive(places), partial(upsert_places, **writes))
     renew_statistics()
 
 

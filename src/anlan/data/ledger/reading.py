@@ -50,7 +50,8 @@ def in_division(rows: LedgerQuerySet, code: str) -> LedgerQuerySet:
     if len(code) == 6 and not code.endswith("00"):
         # Of a district there are thousands: walking the list in its order finds a page sooner than sorting them all,
         # so the place is compared, not looked up.
-        return rows.alias(district=Substr("located_in_id", 1, 6)).filter(district=code)
+        inside: LedgerQuerySet = rows.alias(district=Substr("located_in_id", 1, 6)).filter(district=code)
+        return inside
     return rows.filter(located_in__gte=low, located_in__lt=high)
 
 

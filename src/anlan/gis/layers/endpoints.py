@@ -7,14 +7,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from ninja import Query, Router, Schema
+from ninja import Field, Router, Schema
 
 from anlan.base.api.facade import requires_api
 from anlan.base.divisions.facade import DivisionLevel, boundaries_geojson, boundaries_revision
@@ -75,7 +75,7 @@ def list_layers(request: HttpRequest) -> dict[str, Any]:
 @router.get("/map/layers/{key}", response=FeatureCollectionOut, summary="图层要素")
 @requires_api("layers.view_map")
 def layer_features(
-    request: HttpRequest, key: str, bbox: str = "", zoom: float = Query(8.0, ge=0, le=24)
+    request: HttpRequest, key: str, bbox: str = "", zoom: Annotated[float, Field(ge=0, le=24)] = 8.0
 ) -> HttpResponse:
     """The features of one layer within the caller's jurisdiction.
 

@@ -35,7 +35,12 @@ class Bulletin(Record):
     returned_reason = models.CharField("退回意见", max_length=300, blank=True)
     figures = models.JSONField("拟稿时的数据", default=dict, blank=True)
     corrects = models.ForeignKey(
-        "self", verbose_name="更正", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        "self",
+        verbose_name="更正",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     signed_by = models.CharField("签发", max_length=64, blank=True)
     signed_at = models.DateTimeField("签发时间", null=True, blank=True)
