@@ -80,7 +80,7 @@ class Switches {
         count.textContent = data.features.reduce((sum, each) => sum + Number(each.properties?.["point_count"] ?? 1), 0).toLocaleString("zh-CN");
         if (layer.boxed) count.title = "当前视野内";
       }
-      await this.map.setLayer(layer.key, data, layer.boxed);
+      await this.map.setLayer(layer.key, data);
       this.map.setLayerShown(layer.key, this.shown.has(layer.key));
       this.drawLegend();
     } catch {

@@ -7,7 +7,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import "../styles/map.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { FeatureCollection } from "geojson";
-import { type GeoJSONSource, LngLatBounds, Map as MapLibre, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { type ExpressionSpecification, type GeoJSONSource, LngLatBounds, Map as MapLibre, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { api } from "../ui/api";
 import { h, icon } from "../ui/dom";
 import { baseStyle, paintBase } from "./base-style";
@@ -29,6 +29,8 @@ export interface ResourceMark { id: string; kind: string; name: string; lon: num
 const DEFAULT_CENTER: [number, number] = [121.6, 38.95];
 /** Incidents are never hidden in a cluster or under other symbols. */
 const ON_TOP = "incidents";
+/** How many records a cluster of ours or a cell of the server's stands for. */
+const NUMBER: ExpressionSpecification = ["coalesce", ["get", "number"], ["get", "point_count"]];
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export class AnlanMap {
@@ -40,8 +42,6 @@ export class AnlanMap {
   private candidates: Marker[] = [];
   private resources = new Map<string, Marker>();
   private layers = new Map<string, FeatureCollection>();
-  /** Layers whose clusters the server makes, because all their records would be too many to send. */
-  private readonly boxed = new Set<string>();
   private popup: Popup | null = null;
   private home: [number, number, number, number] | null = null;
   private moved = false;
@@ -241,11 +241,10 @@ export class AnlanMap {
     this.map.on("moveend", listener);
   }
 
-  /** Draw or replace a layer of records, clustered with their count; a `boxed` one comes clustered from the server. */
-  async setLayer(key: string, data: FeatureCollection, boxed = this.boxed.has(key)): Promise<void> {
+  /** Draw or replace a layer of records, clustered with their count; features with a `point_count` are cells of many. */
+  async setLayer(key: string, data: FeatureCollection): Promise<void> {
     await this.ready;
     this.layers.set(key, data);
-    if (boxed) this.boxed.add(key);
     for (const each of data.features) {
       if (each.properties?.["point_count"]) continue;
       const kind = String(each.properties?.["kind"] ?? key);
@@ -267,9 +266,9 @@ export class AnlanMap {
   }
 
   private addLayer(key: string, data: FeatureCollection): void {
-    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP && !this.boxed.has(key), clusterRadius: 42, clusterMaxZoom: 14 });
-    this.map.addLayer({ id: `${key}-clusters`, type: "circle", source: key, filter: ["has", "point_count"], paint: { "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 23, 5000, 28], "circle-stroke-width": 2 } });
-    this.map.addLayer({ id: `${key}-counts`, type: "symbol", source: key, filter: ["has", "point_count"], layout: { "text-field": ["case", [">=", ["get", "point_count"], 10000], ["concat", ["to-string", ["/", ["round", ["/", ["get", "point_count"], 1000]], 10]], "万"], ["to-string", ["get", "point_count"]]], "text-size": 12, "text-font": ["Noto Sans CJK SC Bold"], "text-allow-overlap": true } });
+    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP, clusterRadius: 42, clusterMaxZoom: 14, clusterProperties: { number: ["+", ["coalesce", ["get", "point_count"], 1]] } });
+    this.map.addLayer({ id: `${key}-clusters`, type: "circle", source: key, filter: ["has", "point_count"], paint: { "circle-radius": ["step", NUMBER, 14, 20, 18, 200, 23, 5000, 28], "circle-stroke-width": 2 } });
+    this.map.addLayer({ id: `${key}-counts`, type: "symbol", source: key, filter: ["has", "point_count"], layout: { "text-field": ["case", [">=", NUMBER, 10000], ["concat", ["to-string", ["/", ["round", ["/", NUMBER, 1000]], 10]], "万"], ["to-string", NUMBER]], "text-size": 12, "text-font": ["Noto Sans CJK SC Bold"], "text-allow-overlap": true } });
     this.map.addLayer({ id: `${key}-points`, type: "symbol", source: key, filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "symbol"], "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 12.5, ["get", "name"]], "text-size": 12, "text-offset": [0, 1.5], "text-anchor": "top", "text-optional": true, "text-max-width": 9 }, paint: { "text-halo-width": 1.5 } });
     if (this.map.getLayer(`${ON_TOP}-points`)) this.map.moveLayer(`${ON_TOP}-points`);
     for (const id of [`${key}-clusters`, `${key}-points`]) {
@@ -280,7 +279,7 @@ export class AnlanMap {
       const cluster = event.features?.[0];
       if (cluster?.geometry.type !== "Point") return;
       const centre = cluster.geometry.coordinates as [number, number];
-      if (this.boxed.has(key)) return void this.map.easeTo({ center: centre, zoom: this.map.getZoom() + 2 });
+      if (cluster.properties["cluster_id"] === undefined) return void this.map.easeTo({ center: centre, zoom: this.map.getZoom() + 2 });
       void this.source(key).getClusterExpansionZoom(Number(cluster.properties["cluster_id"])).then((zoom) => this.map.easeTo({ center: centre, zoom: zoom + 0.2 }));
     });
     this.map.on("click", `${key}-points`, (event) => {
