@@ -111,8 +111,10 @@ export class AnlanMap {
   }
 
   private readonly restyle = (): void => {
-    paintBase(this.map);
-    for (const [key, data] of this.layers) void this.setLayer(key, data);
+    void this.ready.then(() => {
+      paintBase(this.map);
+      for (const [key, data] of this.layers) void this.setLayer(key, data);
+    });
   };
 
   private show(lon: number, lat: number): void {
