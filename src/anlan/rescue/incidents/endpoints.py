@@ -92,7 +92,7 @@ def openvisible_incident(request: HttpRequest, data: CallIn) -> Status[dict[str,
 @router.get("/incidents", summary="事故列表")
 @requires_api("incidents.view_incident")
 def list_incidents(request: HttpRequest, query: Query[IncidentQuery]) -> dict[str, Any]:
-    rows = queries.incidents(visible_to=caller(request))
+    rows = queries.listed(visible_to=caller(request))
     if query.status == "open":
         rows = rows.exclude(status="closed")
     elif query.status:

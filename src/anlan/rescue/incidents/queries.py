@@ -19,6 +19,17 @@ from anlan.rescue.incidents.models import Bulletin, Clock, Dispatch, Incident, I
 
 DUPLICATE_WITHIN_M = 3000.0
 DUPLICATE_WITHIN = timedelta(hours=24)
+_NAMES = (
+    "enterprise__name",
+    "substance__name",
+    "located_in__name",
+    "supervised_by__name",
+    "supervised_by__short_name",
+    "merged_into__number",
+    "merged_into__title",
+    "split_from__number",
+    "split_from__title",
+)
 
 
 def incidents(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:
@@ -26,6 +37,12 @@ def incidents(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:
     return Incident.objects.visible_to(visible_to).select_related(
         "enterprise", "substance", "located_in", "supervised_by", "merged_into", "split_from"
     )
+
+
+def listed(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:
+    """The same for lists of many: of enterprise, substance, place and supervisor only their names."""
+    own = [field.name for field in Incident._meta.concrete_fields]
+    return incidents(visible_to=visible_to).only(*own, *_NAMES)
 
 
 def board(*, visible_to: User | AnonymousUser) -> QuerySet[Incident]:

@@ -47,6 +47,7 @@ def incident_json(incident: Incident) -> dict[str, Any]:
 def incident_row(incident: Incident) -> dict[str, Any]:
     """An incident as lists give it: without the reasons of the proposal."""
     enterprise, substance, division = incident.enterprise, incident.substance, incident.located_in
+    dangers, investigated = danger_reasons(incident), investigation(incident.grade)
     return {
         "id": str(incident.id),
         "number": incident.number,
@@ -81,12 +82,12 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "trapped": incident.trapped,
         "evacuated": incident.evacuated,
         "danger_signs": incident.danger_signs,
-        "reportable_danger": bool(danger_reasons(incident)),
-        "danger_reasons": list(danger_reasons(incident)),
+        "reportable_danger": bool(dangers),
+        "danger_reasons": list(dangers),
         "grade": Grade(incident.grade).label,
         "grade_decided_by": incident.grade_decided_by or None,
-        "investigation_level": investigation(incident.grade).level,
-        "investigation_basis": investigation(incident.grade).basis,
+        "investigation_level": investigated.level,
+        "investigation_basis": investigated.basis,
         "report_due_since": _moment(incident.report_due_since),
         "response_level": incident.response_level,
         "response_decided_by": incident.response_decided_by or None,
