@@ -18,7 +18,7 @@ from anlan.base.jobs.facade import Job
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.imports import batches
 from anlan.data.imports.models import ImportRun
-from anlan.data.imports.running import next_size, run_import
+from anlan.data.imports.running import BATCH_ROWS, next_size, run_import
 from anlan.kernel.clock import now
 from anlan.kernel.coordinates import distance_m
 
@@ -240,7 +240,7 @@ def test_a_killed_run_goes_on_where_it_stopped(city: People, program_of: Callabl
     with patch.object(batches, "write", dying), pytest.raises(KeyboardInterrupt):
         run_import(run_id, clock=now)
     run = ImportRun.objects.get(pk=run_id)
-    assert (run.status, run.created, Enterprise.objects.count()) == ("running", 250, 250)
+    assert (run.status, run.created, Enterprise.objects.count()) == ("running", BATCH_ROWS, BATCH_ROWS)
     run_jobs()
     run.refresh_from_db()
     assert (run.status, run.created, run.total) == ("done", 700, 700)
@@ -289,8 +289,8 @@ def test_sending_twice_with_one_key_makes_one_run(city: People, program_of: Call
 
 
 def test_batches_shrink_while_the_machine_is_busy() -> None:
-    assert [next_size(250, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)] == [
-        250,
+    assert [next_size(BATCH_ROWS, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)] == [
+        BATCH_ROWS,
         100,
         50,
         100,

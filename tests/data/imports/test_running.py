@@ -116,7 +116,11 @@ def test_a_running_one_stops_after_the_batch_and_can_be_undone(
     with patch.object(running, "next_size", asked):
         run_jobs()
     run.refresh_from_db()
-    assert (run.status, run.created, Enterprise.objects.count()) == ("stopped", 250, 250)
+    assert (run.status, run.created, Enterprise.objects.count()) == (
+        "stopped",
+        running.BATCH_ROWS,
+        running.BATCH_ROWS,
+    )
     page = browser_of(city.clerk).get(f"/imports/{run.pk}/").content.decode()
     assert "已做到文件第 251 行" in page
     assert browser_of(city.clerk).post(f"/imports/{run.pk}/undo/").status_code == 302
@@ -156,9 +160,9 @@ def test_a_run_that_dies_without_progress_is_given_up_and_says_what_went_in(
                 running.run_import(run.pk, clock=now)
         running.run_import(run.pk, clock=now)
     run.refresh_from_db()
-    assert (run.status, run.created) == ("failed", 250)
+    assert (run.status, run.created) == ("failed", running.BATCH_ROWS)
     page = browser_of(city.clerk).get(f"/imports/{run.pk}/").content.decode()
-    assert "中断前已写入：新增 250" in page
+    assert f"中断前已写入：新增 {running.BATCH_ROWS}" in page
     assert "撤销导入" in page
     assert "中断后继续：从第 252 行开始" in page
 

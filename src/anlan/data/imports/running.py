@@ -1,4 +1,4 @@
-"""The work itself: rows of the file into the ledger, up to 250 a transaction, with a pause in which others write.
+"""The work itself: rows of the file into the ledger, up to 320 a transaction, with a pause in which others write.
 
 A killed run starts again from the top of the file, because a row's meaning may depend on those before it (a record
 given twice), but hands the ledger only rows after the last committed one.
@@ -38,10 +38,10 @@ from anlan.kernel.records import RecordRef
 
 log = logging.getLogger("anlan.imports")
 
-BATCH_ROWS = 250
+BATCH_ROWS = 320
 SMALLEST_BATCH = 50
 HOLD_S = 0.08
-PAUSE_S = 0.004
+PAUSE_S = 0.003
 WAIT_S = 1.0
 PROGRESS_EVERY = timedelta(seconds=2)
 MOST_PROBLEMS_KEPT = 100_000
@@ -178,8 +178,8 @@ def _work(job: _Job, clock: Clock) -> None:
 def next_size(rows: int, seconds: float) -> int:
     """Rows for the next batch, so that its transaction keeps others waiting some `HOLD_S`, on a busy machine too.
 
-    >>> next_size(250, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)
-    (250, 100, 50, 100)
+    >>> next_size(320, 0.04), next_size(250, 0.2), next_size(100, 5.0), next_size(50, 0.02)
+    (320, 100, 50, 100)
     """
     wanted = int(rows * HOLD_S / max(seconds, 0.001))
     return max(SMALLEST_BATCH, min(BATCH_ROWS, wanted, 2 * rows))
