@@ -122,7 +122,7 @@ def test_a_running_one_stops_after_the_batch_and_can_be_undone(
         running.BATCH_ROWS,
     )
     page = browser_of(city.clerk).get(f"/imports/{run.pk}/").content.decode()
-    assert "已做到文件第 251 行" in page
+    assert f"已做到文件第 {running.BATCH_ROWS + 1} 行" in page
     assert browser_of(city.clerk).post(f"/imports/{run.pk}/undo/").status_code == 302
     run_jobs()
     assert not Enterprise.objects.filter(status="active").exists()
@@ -144,7 +144,7 @@ def test_who_may_stop(city: People, program_of: Clients, browser_of: Clients) ->
 def test_a_run_that_dies_without_progress_is_given_up_and_says_what_went_in(
     city: People, program_of: Clients, browser_of: Clients
 ) -> None:
-    run = _sent(program_of(city.clerk), _body(1, 300))
+    run = _sent(program_of(city.clerk), _body(1, running.BATCH_ROWS + 50))
     write, calls = batches.write, 0
 
     def deadly(*args: Any, **more: Any) -> Any:
