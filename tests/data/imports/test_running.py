@@ -164,7 +164,7 @@ def test_a_run_that_dies_without_progress_is_given_up_and_says_what_went_in(
     page = browser_of(city.clerk).get(f"/imports/{run.pk}/").content.decode()
     assert f"中断前已写入：新增 {running.BATCH_ROWS}" in page
     assert "撤销导入" in page
-    assert "中断后继续：从第 252 行开始" in page
+    assert f"中断后继续：从第 {running.BATCH_ROWS + 2} 行开始" in page
 
 
 def test_a_run_nobody_carries_is_ended_and_the_next_gets_its_turn(city: People, program_of: Clients) -> None:
