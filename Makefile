@@ -46,7 +46,7 @@ check: setup ## style, types and contracts only
 format: setup ## put sources into the house style
 	@$(BIN)/ruff check --fix-only -q . && $(BIN)/ruff format -q .
 
-bench: setup ## measure what the budgets speak of (BENCH='--enterprises 200000 --screens 1000 --imports')
+bench: setup ## measure what the budgets speak of at city size (some five minutes; BENCH=--quick: a tenth of it)
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 doctor: setup ## examine this machine and installation

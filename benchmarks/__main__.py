@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--enterprises N] [--incidents N]`: build a world, serve it, measure, print.
+"""`python -m benchmarks [--quick]`: build a city of 200,000 enterprises, serve it, measure, print.
 
 Every time is the time of a whole request over a kept connection on loopback, one at a time; its ratio is to a bare
 reply of the same server in the same run, so that figures of different machines can be compared.
@@ -26,14 +26,19 @@ from benchmarks.server import Client, Server, anlan
 def main() -> int:
     """Print every figure; 1 when one is over its budget and ANLAN_BENCH_STRICT is set."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--enterprises", type=int, default=20_000, help="size of the ledger (budget: 200000)")
+    parser.add_argument("--enterprises", type=int, default=200_000, help="size of the ledger")
     parser.add_argument("--incidents", type=int, default=400, help="open incidents on the board")
-    parser.add_argument("--screens", type=int, default=200, help="live screens (budget: 1000)")
-    parser.add_argument("--imports", action="store_true", help="also import 100,000 rows (a minute or more)")
+    parser.add_argument("--screens", type=int, default=1000, help="live screens")
+    parser.add_argument("--no-imports", action="store_true", help="leave out the imports of 100,000 rows")
+    parser.add_argument(
+        "--quick", action="store_true", help="a tenth of the city, a fifth of the screens, no import"
+    )
     parser.add_argument(
         "--data", type=Path, help="a data folder built before, copied instead of building one"
     )
     options = parser.parse_args()
+    if options.quick:
+        options.enterprises, options.screens, options.no_imports = 20_000, 200, True
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.enterprises:,} enterprises, "
           f"{options.incidents} open incidents, {options.screens} live screens\n", flush=True)  # fmt: skip
     figures: list[Figure] = []
@@ -56,7 +61,7 @@ def main() -> int:
         use(data)
         figures += documents()
         figures += nearby()
-    if options.imports:
+    if not options.no_imports:
         figures += import_bench.run()
     print()
     for figure in figures:
