@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from tests.people import AT, actor
 
+from anlan.base.notifications.models import Notification
+from anlan.kernel.errors import InvalidInput
 from anlan.rescue.accidents.facade import (
     Accident,
     accident_of,
@@ -15,6 +17,7 @@ from anlan.rescue.accidents.facade import (
     move_dossier,
     retire_accident,
 )
+from anlan.rescue.accidents.operations import following
 from anlan.rescue.incidents.enums import IncidentStatus, Outcome
 from anlan.rescue.incidents.facade import change_incident, reopen_incident
 
@@ -49,6 +52,19 @@ def test_a_handled_incident_enters_with_what_the_desk_knew(people, handled, fact
     assert found.counted
     assert found.dossier == "incomplete"
     assert found.month == 202606
+
+
+def test_what_the_ledger_cannot_take_never_stops_the_desk(people, handled, monkeypatch) -> None:
+    def refuse(*_args, **_values):
+        raise InvalidInput("台账拒收。", field="name")
+
+    monkeypatch.setattr(following.ledger, "create", refuse)
+    incident = handled(kind="explosion", description="锅炉房爆炸", deaths=1)
+    incident.refresh_from_db()
+    assert incident.status == IncidentStatus.CLOSED
+    assert accident_of(incident) is None
+    told = Notification.objects.get(user=people.clerk, title="事故未能自动入账，请补录")
+    assert "台账拒收" in told.text
 
 
 @pytest.mark.parametrize("outcome", [Outcome.MERGED, Outcome.FALSE_ALARM, Outcome.TEST])

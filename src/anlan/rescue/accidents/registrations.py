@@ -9,17 +9,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from anlan.base.accounts.facade import User
-from anlan.base.events.facade import Event, guard_topic, on
+from anlan.base.events.facade import guard_topic
 from anlan.data.enterprises.facade import Enterprise, register_enterprise_panel
 from anlan.data.imports.facade import Dataset, add_dataset
 from anlan.data.ledger.facade import Part
-from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
 from anlan.rescue.accidents import queries
 from anlan.rescue.accidents.columns import IMPORT_COLUMNS
 from anlan.rescue.accidents.figures import figures
 from anlan.rescue.accidents.ledger import BOOK, PEOPLE
-from anlan.rescue.accidents.operations.following import follow_incident
+from anlan.rescue.accidents.receivers import connect
 from anlan.rescue.incidents.facade import Incident, Linked, register_linked
 from anlan.ui.facade import (
     Figure,
@@ -36,32 +35,10 @@ from anlan.ui.facade import (
     register_todo,
 )
 
-#: Facts of the desk after which the ledger looks at the incident again.
-FOLLOWED_TOPICS = (
-    "incident.closed",
-    "incident.reopened",
-    "incident.changed",
-    "incident.regraded",
-    "incident.merged",
-    "incident.unmerged",
-    "incident.split",
-    "incident.dismissed",
-)
-
-
-def follow(event: Event) -> None:
-    """Bring the ledger to what the desk says now; runs in the transaction of the fact."""
-    by = Actor(id=event.actor_id, name=event.actor_name)
-    named = [event.data.get(key) for key in ("incident", "into", "source")]
-    subject = event.subject_id if event.subject_kind == "incident" else None
-    for incident_id in dict.fromkeys(each for each in (subject, *named) if each):
-        follow_incident(incident_id=incident_id, by=by, at=event.at)
-
 
 def register() -> None:
     """Called once from `AppConfig.ready()`."""
-    for topic in FOLLOWED_TOPICS:
-        on(topic, follow)
+    connect()
     register_linked("accidents", _of_incident)
     register_enterprise_panel("accidents", _of_enterprise, order=60)
     add_dataset(
