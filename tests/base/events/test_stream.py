@@ -189,3 +189,21 @@ def test_topics_narrow_the_stream(everybody: People) -> None:
             assert none.litres == []
 
     asyncio.run(play())
+
+
+def test_many_who_come_at_once_share_one_follower(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def head() -> int:
+        asked.append(1)
+        return 7
+
+    async def play() -> None:
+        stream = EventStream()
+        await asyncio.gather(*(stream._ensure_running() for _ in range(50)))
+        assert stream._task is not None
+        stream._task.cancel()
+
+    monkeypatch.setattr("anlan.base.events.stream._head", head)
+    asyncio.run(play())
+    assert len(asked) == 1

@@ -91,6 +91,7 @@ class EventStream:
     def __init__(self) -> None:
         self._subscribers: set[_Subscriber] = set()
         self._task: asyncio.Task[None] | None = None
+        self._at_head = asyncio.Event()
         self._last = 0
         _streams.add(self)
 
@@ -128,11 +129,17 @@ class EventStream:
                 yield b"".join(wanted)
 
     async def _ensure_running(self) -> None:
+        # Nothing is awaited between the look and the start: of a thousand who come at once one starts the follower.
         if self._task is None or self._task.done():
-            self._last = await sync_to_async(_head)()
-            self._task = asyncio.create_task(self._follow())
+            self._at_head = asyncio.Event()
+            self._task = asyncio.create_task(self._follow(self._at_head))
+        await self._at_head.wait()
 
-    async def _follow(self) -> None:
+    async def _follow(self, at_head: asyncio.Event) -> None:
+        try:
+            self._last = await sync_to_async(_head)()
+        finally:
+            at_head.set()
         watch = CommitWatch()
         beat = asyncio.get_running_loop().time() + HEARTBEAT_S
         while True:
