@@ -12,7 +12,7 @@ from django.db import connection, models
 from anlan.base.accounts.facade import ScopedQuerySet
 from anlan.config.settings.base import sqlite_database
 
-HOUSES = ["kernel", "rules", "ui", "base", "data", "gis", "communication", "rescue", "web", "config"]
+HOUSES = ["kernel", "rules", "consequence", "ui", "base", "data", "gis", "communication", "rescue", "web", "config"]
 BASE = [
     "audit",
     "spatial",
