@@ -1,0 +1,14 @@
+"""Zones of consequence on the map."""
+
+from django.apps import AppConfig
+
+
+class ConsequencesConfig(AppConfig):
+    name = "anlan.gis.consequences"
+    label = "consequences"
+    verbose_name = "影响范围"
+
+    def ready(self) -> None:
+        from anlan.gis.consequences import permissions
+
+        assert permissions  # importing it registers the permissions
