@@ -76,8 +76,8 @@ class Scenario:
     containment: str
     state: str
     amount_kg: float
-    temperature_K: float
-    pressure_Pa: float
+    temperature: float
+    pressure: float
     hole_diameter_m: float | None
     rupture: bool
     release_height_m: float
@@ -96,7 +96,7 @@ class Weather:
     wind_direction_deg: float | None
     stability: str
     stability_from: str
-    temperature_K: float
+    temperature: float
     humidity: float
     terrain: str
     warnings: tuple[str, ...] = ()
@@ -213,14 +213,18 @@ def read_scenario(values: Any) -> Scenario:
         reader.assumed.append("未给泄漏高度，按地面（0 m）计算")
     if congestion is None:
         reader.assumed.append("未给周边拥塞程度，按开阔地计算")
-    assert substance and containment and state and amount  # raise_if_any has refused the rest
+    # raise_if_any has refused the rest
+    assert substance is not None
+    assert containment is not None
+    assert state is not None
+    assert amount is not None
     return Scenario(
         substance=substance,
         containment=containment,
         state=state,
         amount_kg=amount,
-        temperature_K=temperature or 293.15,
-        pressure_Pa=pressure or ATMOSPHERE,
+        temperature=temperature or 293.15,
+        pressure=pressure or ATMOSPHERE,
         hole_diameter_m=hole,
         rupture=rupture,
         release_height_m=height or 0.0,
@@ -280,14 +284,15 @@ def read_weather(values: Any) -> Weather:
     if stability is None:
         stability = _stability_derived(reader, speed)
     reader.raise_if_any()
-    assert speed is not None and temperature is not None
+    assert speed is not None
+    assert temperature is not None
     at_10m, warned = _wind_at_10m(speed, height or 10.0, stability[0], terrain or "rural")
     return Weather(
         wind_speed_10m=at_10m,
         wind_direction_deg=direction,
         stability=stability[0],
         stability_from=stability[1],
-        temperature_K=temperature,
+        temperature=temperature,
         humidity=0.6 if humidity is None else humidity,
         terrain=terrain or "rural",
         warnings=warned,

@@ -124,7 +124,7 @@ class Source:
     vapour_kg: float = 0.0
     instantaneous_kg: float = 0.0
     pool_area_m2: float = 0.0
-    temperature_K: float = 0.0
+    temperature: float = 0.0
     dense: bool = False
 
 
@@ -149,7 +149,7 @@ class WeatherUsed:
     wind_direction_deg: float | None
     stability: str
     stability_from: str
-    temperature_K: float
+    temperature: float
     humidity: float
     terrain: str
 
