@@ -21,6 +21,7 @@ from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.resources.endpoints import router as resources
+from anlan.data.weather.endpoints import router as weather
 from anlan.gis.layers.endpoints import router as layers
 from anlan.kernel.clock import now
 from anlan.rescue.accidents.endpoints import router as accidents
@@ -55,6 +56,7 @@ for router in (
     resources,
     duty_contacts,
     cases,
+    weather,
     imports,
     duty,
     incidents,
