@@ -18,6 +18,7 @@ from anlan.data.duty_contacts.facade import DutyContact, duty_contacts_for
 from anlan.data.enterprises.facade import Enterprise, contacts_of
 from anlan.data.hazards.facade import MajorHazardInstallation, installations_around, installations_of
 from anlan.data.resources.facade import nearest_resources, sensitive_places_within
+from anlan.data.weather.facade import conditions_json, current_weather
 from anlan.kernel.clock import SHANGHAI, in_shanghai
 from anlan.rescue.incidents.cards import (
     contact_card,
@@ -53,7 +54,6 @@ NOT_BUILT = {
     "population": "人口数据未接入，人数参考“敏感场所”",
     "cameras": "视频平台未接入",
     "zones": "影响范围计算未启用，请按现场观测划定",
-    "weather": "气象数据未接入，以现场观测为准",
 }
 LIST_PARTS = {"hidden_dangers", "licences", "cameras", "zones"}
 
@@ -168,6 +168,13 @@ class _Builder:
         missing = None if rows else "周边 3 公里内没有登记敏感场所"
         return Part("敏感场所台账", items=rows, missing=missing)
 
+    def weather(self) -> Part:
+        """What zones are calculated with: observed where somebody observed, else the month's means, marked so."""
+        if self.incident.lon is None or self.incident.lat is None:
+            return Part("气象观测", missing=NO_POINT)
+        found = current_weather(lon=self.incident.lon, lat=self.incident.lat, at=self.at)
+        return Part(found.source, value=conditions_json(found), as_of=found.observed_at)
+
     def similar_cases(self) -> Part:
         incident = self.incident
         rows = similar_cases(
@@ -223,6 +230,7 @@ def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> 
         ("contacts", builder.contacts),
         ("resources", builder.resources),
         ("sensitive_places", builder.sensitive_places),
+        ("weather", builder.weather),
         ("similar_cases", builder.similar_cases),
         ("scene_photos", builder.scene_photos),
         ("reporting", builder.reporting),
