@@ -21,6 +21,7 @@ from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import build_places
 from anlan.config.demo.reporting import build_reporting
 from anlan.config.demo.transfers import build_calls_and_transfers
+from anlan.config.demo.weather import build_weather
 from anlan.data.cases.facade import load_cases
 from anlan.kernel.clock import SHANGHAI, now
 
@@ -52,6 +53,7 @@ def _build() -> None:
         enterprises = build_places(at=FOUNDED)
         load_cases(by=CLI, at=FOUNDED)
         build_accidents(people, enterprises, at=FOUNDED)
+        build_weather(people, at=now())
         build_duty(people, at=now())
         build_incidents(people, enterprises, at=now())
         build_calls_and_transfers(people, at=now())
