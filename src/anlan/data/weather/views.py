@@ -52,10 +52,12 @@ def overview(request: HttpRequest) -> HttpResponseBase:
             {"title": "新增气象站", "url": reverse("weather:station-create"), "icon": "map-pin-plus"}
         )
         actions.append({"title": "导入文件", "url": reverse("weather:file"), "icon": "upload"})
-    center = _center()
+    readings = [_reading(each) for each in queries.readings(visible_to=user, at=now())]
+    current = any(each["tone"] == "done" for each in readings)
+    center = None if current else _center()
     used = queries.current_weather(lon=center[0], lat=center[1], at=now()) if center else None
     context = {
-        "readings": [_reading(each) for each in queries.readings(visible_to=user, at=now())],
+        "readings": readings,
         "stopped": [row for row in queries.stations(visible_to=user) if not row.active],
         "used": used,
         "used_wind": f"{compass(used.wind_direction_deg)} {used.wind_speed:g} m/s" if used else "",
