@@ -7,10 +7,8 @@ from numpy.typing import ArrayLike
 
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
-from anlan.consequence.constants import AIR_MOLAR_MASS, R
+from anlan.consequence.constants import AIR_MOLAR_MASS, ATMOSPHERE, WATER_MOLAR_MASS, ZERO_CELSIUS, R
 
-_WATER_MOLAR_MASS = 0.01801528
-_ZERO_CELSIUS = 273.15
 _LOWEST, _HIGHEST = 193.15, 333.15  # range in which Buck's fit is given, with a margin [K]
 
 
@@ -22,7 +20,7 @@ def saturation_vapour_pressure(*, temperature: ArrayLike) -> float | Array:
     >>> round(saturation_vapour_pressure(temperature=293.15))
     2338
     """
-    celsius = checks.within("temperature", temperature, _LOWEST, _HIGHEST) - _ZERO_CELSIUS
+    celsius = checks.within("temperature", temperature, _LOWEST, _HIGHEST) - ZERO_CELSIUS
     water = 611.21 * np.exp((18.678 - celsius / 234.5) * celsius / (257.14 + celsius))
     ice = 611.15 * np.exp((23.036 - celsius / 333.7) * celsius / (279.82 + celsius))
     return checks.plain(np.where(celsius >= 0, water, ice))
@@ -39,7 +37,7 @@ def water_vapour_pressure(*, temperature: ArrayLike, relative_humidity: ArrayLik
 
 
 def air_density(
-    *, temperature: ArrayLike, pressure: ArrayLike = 101325.0, relative_humidity: ArrayLike = 0.0
+    *, temperature: ArrayLike, pressure: ArrayLike = ATMOSPHERE, relative_humidity: ArrayLike = 0.0
 ) -> float | Array:
     """Density of moist air [kg/m3] as a mixture of perfect gases (0.1 %).
 
@@ -54,7 +52,7 @@ def air_density(
         vapour = np.asarray(water_vapour_pressure(temperature=kelvin, relative_humidity=humidity))
     if np.any(vapour > total):
         raise ValueError(f"pressure: must be >= the water vapour pressure, got {pressure!r}")
-    mass = (total - vapour) * AIR_MOLAR_MASS + vapour * _WATER_MOLAR_MASS
+    mass = (total - vapour) * AIR_MOLAR_MASS + vapour * WATER_MOLAR_MASS
     return checks.plain(mass / (R * kelvin))
 
 
@@ -68,7 +66,7 @@ def air_viscosity(*, temperature: ArrayLike) -> float | Array:
     return checks.plain(1.458e-6 * kelvin**1.5 / (kelvin + 110.4))
 
 
-def air_kinematic_viscosity(*, temperature: ArrayLike, pressure: ArrayLike = 101325.0) -> float | Array:
+def air_kinematic_viscosity(*, temperature: ArrayLike, pressure: ArrayLike = ATMOSPHERE) -> float | Array:
     """Kinematic viscosity of dry air [m2/s].
 
     >>> round(air_kinematic_viscosity(temperature=293.15) * 1e6, 1)

@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
+from anlan.consequence.constants import VON_KARMAN
 
-VON_KARMAN = 0.4
 TERRAINS = ("rural", "urban")
 STABILITIES = ("A", "A-B", "B", "B-C", "C", "C-D", "D", "E", "F")
 # Irwin (1979) exponents of the wind profile, as in CCPS (1999). ISC3 lowers the urban E and F to 0.30.

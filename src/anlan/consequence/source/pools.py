@@ -14,9 +14,8 @@ from numpy.typing import ArrayLike
 
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
-from anlan.consequence.constants import G, R
+from anlan.consequence.constants import ATMOSPHERE, G, R
 
-STANDARD_PRESSURE = 101325.0
 MINIMUM_THICKNESS: dict[str, float] = {
     # Depth at which a pool stops spreading [m]: TNO Yellow Book (2005) table 3.2 (roughness of the subsoil).
     "concrete": 0.005,  # concrete, stone, flat industrial ground
@@ -28,7 +27,7 @@ MINIMUM_THICKNESS: dict[str, float] = {
 }
 _SQUARE_FOOT = 0.3048**2
 _POUND_PER_MINUTE = 0.45359237 / 60
-_MMHG = 101325 / 760
+_MMHG = ATMOSPHERE / 760
 _MACKAY_MATSUGU = 0.004786
 
 
@@ -105,7 +104,7 @@ def pool_evaporation_epa(
     pool_area: ArrayLike,
     vapour_pressure: ArrayLike,
     liquid_temperature: ArrayLike,
-    ambient_pressure: float = STANDARD_PRESSURE,
+    ambient_pressure: float = ATMOSPHERE,
 ) -> float | Array:
     """Evaporation rate [kg/s] of a pool: EPA RMP Offsite Consequence Analysis Guidance eq. D-1.
 
@@ -133,7 +132,7 @@ def pool_evaporation_mackay_matsugu(
     vapour_pressure: ArrayLike,
     molar_mass: ArrayLike,
     liquid_temperature: ArrayLike,
-    ambient_pressure: float = STANDARD_PRESSURE,
+    ambient_pressure: float = ATMOSPHERE,
 ) -> PoolEvaporation:
     """Evaporation of a pool that does not boil: Mackay and Matsugu (1973) as in Yellow Book (2005) eq. 3.24-3.25.
 
