@@ -1,0 +1,158 @@
+"""Drawings of the evidence as SVG text: predicted against observed, concentration over distance.
+
+Plain SVG with classes instead of colours where the page styles it; the document's files carry their own style. Colours
+are told apart by shape too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+WIDTH, HEIGHT = 520, 420
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 52
+#: Okabe and Ito's palette: told apart by colour-blind readers; ink and grid work on paper and in the dark.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+SHAPES = ("circle", "square", "triangle", "diamond")
+INK, FAINT = "#6b7684", "#9aa5b1"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A named set of points; `line` joins them."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Decades from `low` to `high`."""
+
+    title: str
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        """0 at `low`, 1 at `high`."""
+        return (math.log10(value) - math.log10(self.low)) / (math.log10(self.high) - math.log10(self.low))
+
+
+def agreement(title: str, unit: str, groups: Sequence[Points]) -> str:
+    """Predicted (up) against observed (right), both in `unit` on logarithmic axes, with the factor-of-two band."""
+    values = [value for group in groups for value in (*group.x, *group.y) if value > 0]
+    low, high = _decades(values)
+    x, y = Axis(f"实测（{unit}）", low, high), Axis(f"计算（{unit}）", low, high)
+    lines = [_line(x, y, factor, dashed=factor != 1.0) for factor in (1.0, 2.0, 0.5)]
+    return _chart(title, x, y, groups, lines)
+
+
+def curves(title: str, x_title: str, y_title: str, groups: Sequence[Points]) -> str:
+    """Curves and points on logarithmic axes."""
+    xs = [value for group in groups for value in group.x if value > 0]
+    ys = [value for group in groups for value in group.y if value > 0]
+    return _chart(title, Axis(x_title, *_decades(xs)), Axis(y_title, *_decades(ys)), groups, [])
+
+
+def _decades(values: Iterable[float]) -> tuple[float, float]:
+    found = [math.log10(value) for value in values]
+    if not found:
+        return 0.1, 10.0
+    low, high = math.floor(min(found)), math.ceil(max(found))
+    return 10.0**low, 10.0 ** (high if high > low else low + 1)
+
+
+def _px(x: Axis, value: float) -> float:
+    return LEFT + x.at(value) * (WIDTH - LEFT - RIGHT)
+
+
+def _py(y: Axis, value: float) -> float:
+    return HEIGHT - BOTTOM - y.at(value) * (HEIGHT - TOP - BOTTOM)
+
+
+def _line(x: Axis, y: Axis, factor: float, *, dashed: bool) -> str:
+    """y = factor·x, kept inside the frame."""
+    low = max(x.low, y.low / factor)
+    high = min(x.high, y.high / factor)
+    dash = ' stroke-dasharray="5 4"' if dashed else ""
+    ends = (
+        f'x1="{_px(x, low):.1f}" y1="{_py(y, low * factor):.1f}" '
+        f'x2="{_px(x, high):.1f}" y2="{_py(y, high * factor):.1f}"'
+    )
+    return f'<line {ends} stroke="{INK}"{dash}/>'
+
+
+def _chart(title: str, x: Axis, y: Axis, groups: Sequence[Points], extra: Sequence[str]) -> str:
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + 20 * len(groups)}" role="img" '
+        f'font-family="sans-serif" font-size="12" fill="{INK}">',
+        f"<title>{escape(title)}</title>",
+        f'<text x="{LEFT}" y="20" font-size="14">{escape(title)}</text>',
+        *_grid(x, y),
+        *extra,
+    ]
+    for number, group in enumerate(groups):
+        colour, shape = COLOURS[number % len(COLOURS)], SHAPES[number % len(SHAPES)]
+        pairs = [
+            (_px(x, one), _py(y, other))
+            for one, other in zip(group.x, group.y, strict=True)
+            if x.low <= one <= x.high and y.low <= other <= y.high
+        ]
+        if group.line:
+            path = " ".join(f"{one:.1f},{other:.1f}" for one, other in pairs)
+            parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        else:
+            parts += [_mark(shape, one, other, colour) for one, other in pairs]
+        top = HEIGHT + 20 * number + 4
+        parts.append(_mark(shape, LEFT + 8, top, colour) if not group.line else _dash(LEFT, top, colour))
+        parts.append(f'<text x="{LEFT + 28}" y="{top + 4}">{escape(group.name)}</text>')
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _grid(x: Axis, y: Axis) -> list[str]:
+    parts = []
+    for axis, vertical in ((x, True), (y, False)):
+        for power in range(round(math.log10(axis.low)), round(math.log10(axis.high)) + 1):
+            value = 10.0**power
+            if vertical:
+                at = _px(x, value)
+                ends = f'x1="{at:.1f}" y1="{TOP}" x2="{at:.1f}" y2="{HEIGHT - BOTTOM}"'
+                label = f'<text x="{at:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{_power(power)}</text>'
+            else:
+                at = _py(y, value)
+                ends = f'x1="{LEFT}" y1="{at:.1f}" x2="{WIDTH - RIGHT}" y2="{at:.1f}"'
+                label = f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_power(power)}</text>'
+            parts += [f'<line {ends} stroke="{FAINT}" stroke-opacity="0.4"/>', label]
+    middle = (TOP + HEIGHT - BOTTOM) / 2
+    parts.append(
+        f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 14}" text-anchor="middle">{escape(x.title)}</text>'
+    )
+    parts.append(
+        f'<text transform="translate(16 {middle}) rotate(-90)" text-anchor="middle">{escape(y.title)}</text>'
+    )
+    return parts
+
+
+def _power(power: int) -> str:
+    if -3 <= power <= 4:
+        return f"{10.0**power:g}"
+    return f'10<tspan dy="-5" font-size="9">{power}</tspan>'
+
+
+def _dash(x: float, y: float, colour: str) -> str:
+    return f'<line x1="{x}" y1="{y}" x2="{x + 16}" y2="{y}" stroke="{colour}" stroke-width="2"/>'
+
+
+def _mark(shape: str, x: float, y: float, colour: str) -> str:
+    style = f'fill="none" stroke="{colour}" stroke-width="1.6"'
+    if shape == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {style}/>'
+    if shape == "square":
+        return f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" {style}/>'
+    if shape == "triangle":
+        return f'<path d="M{x:.1f} {y - 5:.1f}l5 9h-10z" {style}/>'
+    return f'<path d="M{x:.1f} {y - 5:.1f}l5 5-5 5-5-5z" {style}/>'
