@@ -36,11 +36,13 @@ __all__ = [
     "Assessment",
     "Entry",
     "HazardClass",
+    "InventoryLine",
     "Item",
     "Term",
     "alpha",
     "assess",
     "beta",
+    "classes_of",
     "critical_quantity_t",
     "find",
     "hazard_classes",
@@ -191,6 +193,20 @@ def critical_quantity_t(chemical: str, hazard_class: str = "", above_boiling_poi
     [0.3, 5.0, 50.0, 5.0, 5000.0]
     """
     return _figures(Item(chemical, 0.0, hazard_class, above_boiling_point)).critical_quantity_t
+
+
+def classes_of(line: InventoryLine) -> tuple[str, ...]:
+    """The hazard classes (table 2 symbols) of a line: given, or the chemical's own; flammable liquids show "W5".
+
+    >>> classes_of(("液氨", 1)), classes_of(Item("柴油", 1, "W5.4"))
+    (('J3', 'W2'), ('W5.4',))
+    """
+    item = _as_item(line)
+    symbols = _symbols(item)
+    if symbols or is_symbol(item.name):
+        return symbols
+    entry = find(item.name)
+    return entry.classes if entry else ()
 
 
 def hazard_classes() -> tuple[HazardClass, ...]:
