@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -12,7 +14,7 @@ from anlan.consequence.constants import AIR_MOLAR_MASS, ATMOSPHERE, WATER_MOLAR_
 _LOWEST, _HIGHEST = 193.15, 333.15  # range in which Buck's fit is given, with a margin [K]
 
 
-def saturation_vapour_pressure(*, temperature: ArrayLike) -> float | Array:
+def saturation_vapour_pressure(*, temperature: ArrayLike) -> Any:
     """Saturation pressure of water vapour [Pa] over water, over ice below 0 degC: Buck (1981), rev. 1996.
 
     Valid 193-333 K (0.1 %).
@@ -26,7 +28,7 @@ def saturation_vapour_pressure(*, temperature: ArrayLike) -> float | Array:
     return checks.plain(np.where(celsius >= 0, water, ice))
 
 
-def water_vapour_pressure(*, temperature: ArrayLike, relative_humidity: ArrayLike) -> float | Array:
+def water_vapour_pressure(*, temperature: ArrayLike, relative_humidity: ArrayLike) -> Any:
     """Partial pressure of water vapour [Pa] in air of that relative humidity (0..1).
 
     >>> round(water_vapour_pressure(temperature=293.15, relative_humidity=0.7))
@@ -38,7 +40,7 @@ def water_vapour_pressure(*, temperature: ArrayLike, relative_humidity: ArrayLik
 
 def air_density(
     *, temperature: ArrayLike, pressure: ArrayLike = ATMOSPHERE, relative_humidity: ArrayLike = 0.0
-) -> float | Array:
+) -> Any:
     """Density of moist air [kg/m3] as a mixture of perfect gases (0.1 %).
 
     >>> round(air_density(temperature=288.15), 4)
@@ -56,7 +58,7 @@ def air_density(
     return checks.plain(mass / (R * kelvin))
 
 
-def air_viscosity(*, temperature: ArrayLike) -> float | Array:
+def air_viscosity(*, temperature: ArrayLike) -> Any:
     """Dynamic viscosity of air [Pa s]: Sutherland as in the U.S. Standard Atmosphere 1976 (eq. 51), 100-1900 K.
 
     >>> round(air_viscosity(temperature=288.15) * 1e6, 2)
@@ -66,7 +68,7 @@ def air_viscosity(*, temperature: ArrayLike) -> float | Array:
     return checks.plain(1.458e-6 * kelvin**1.5 / (kelvin + 110.4))
 
 
-def air_kinematic_viscosity(*, temperature: ArrayLike, pressure: ArrayLike = ATMOSPHERE) -> float | Array:
+def air_kinematic_viscosity(*, temperature: ArrayLike, pressure: ArrayLike = ATMOSPHERE) -> Any:
     """Kinematic viscosity of dry air [m2/s].
 
     >>> round(air_kinematic_viscosity(temperature=293.15) * 1e6, 1)

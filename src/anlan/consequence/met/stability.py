@@ -12,10 +12,10 @@ from anlan.consequence.met.wind import wind_at_height
 CLASSES = ("A", "B", "C", "D", "E", "F")
 MIXED = ("A-B", "B-C", "C-D")
 # Pasquill (1961) as in Turner (1970) and Yellow Book (2005): wind at 10 m below the bound [m/s] ->
-# sun strong, moderate, slight; night with 4/8 cloud or more, night with 3/8 or less. Pasquill leaves the calm night
-# (below 2 m/s) open; Gifford (1976) and CCPS (1999) fill it with F, which is also the careful choice.
+# sun strong, moderate, slight; night with 4/8 cloud or more, night with 3/8 or less. Pasquill left the calm night
+# (below 2 m/s) open; E and F as NOAA (OR&R 43, READY) and most tables complete it.
 _TABLE: tuple[tuple[float, tuple[str, str, str, str, str]], ...] = (
-    (2.0, ("A", "A-B", "B", "F", "F")),
+    (2.0, ("A", "A-B", "B", "E", "F")),
     (3.0, ("A-B", "B", "C", "E", "F")),
     (5.0, ("B", "B-C", "C", "D", "E")),
     (6.0, ("C", "C-D", "D", "D", "D")),
@@ -30,7 +30,7 @@ _SUN_NAMES = {
     sky.NIGHT: "夜间",
 }
 _LOWEST_WIND = 0.5
-_TWILIGHT = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def pasquill_class(*, u10: float, day: bool, sun: str | None = None, cloud_octas
 
     Pasquill (1961), Turner (1970). Wind at 10 m [m/s]: below 2, 2-3, 3-5, 5-6, above 6 (2, 3 and 5 belong to the
     upper row, 6 to 5-6). By day `sun` strong, moderate, slight or overcast; by night cloud 4/8 and more or less.
-    Overcast (or 8/8 cloud) is D by day and night at any wind. Night below 2 m/s: F (Gifford 1976, CCPS 1999).
+    Overcast (or 8/8 cloud) is D by day and night at any wind. Night below 2 m/s: E or F
+    by cloud, as NOAA completes the table (OR&R 43).
 
     >>> pasquill_class(u10=3.0, day=True, sun="moderate"), pasquill_class(u10=2.5, day=False, cloud_octas=2)
     ('B-C', 'F')
@@ -94,7 +95,8 @@ def stability_from(
 ) -> StabilityChoice:
     """The class at a time and place, from the wind [m/s at `wind_height`] and the cloud cover [octas].
 
-    Night lasts from one hour before sunset to one hour after sunrise (Pasquill 1961). Unknown cloud counts as clear
+    Night lasts from one hour before sunset to one hour after sunrise, and the hour before and after it counts as
+    neutral whatever the sky (Pasquill 1961, notes to the table). Unknown cloud counts as clear
     sky by night (the more stable class) and as 4/8 by day, and the explanation says so. The wind is taken to 10 m
     with the neutral exponent, since the class is not known yet.
 
@@ -107,30 +109,42 @@ def stability_from(
         wind = float(wind_at_height(u_ref=wind, z_ref=wind_height, z=10.0, stability="D", terrain=terrain))
     elevations = [
         sky.solar_elevation(latitude=latitude, longitude=longitude, at=at + shift)
-        for shift in (-_TWILIGHT, timedelta(0), _TWILIGHT)
+        for shift in (timedelta(0), -_HOUR, _HOUR, -2 * _HOUR, 2 * _HOUR)
     ]
-    day = min(elevations) > 0
+    day = min(elevations[:3]) > 0
+    turning = day and min(elevations) <= 0
     assumed = cloud_octas is None
     octas = (4.0 if day else 0.0) if cloud_octas is None else cloud_octas
-    sun = sky.insolation_class(elevation=elevations[1], cloud_octas=octas) if day else sky.NIGHT
-    stability = pasquill_class(u10=wind, day=day, sun=sun if day else None, cloud_octas=octas)
+    sun = sky.insolation_class(elevation=elevations[0], cloud_octas=octas) if day else sky.NIGHT
+    stability = "D"
+    if not turning:
+        stability = pasquill_class(u10=wind, day=day, sun=sun if day else None, cloud_octas=octas)
     return StabilityChoice(
         stability=stability,
         letter=single_class(stability=stability),
-        sun_elevation=elevations[1],
+        sun_elevation=elevations[0],
         day=day,
         sun=sun,
-        explanation=_explain(stability, wind, day, sun, elevations[1], octas, assumed),
+        explanation=_explain(stability, wind, day, sun, elevations[0], octas, assumed, turning),
     )
 
 
 def _explain(
-    stability: str, wind: float, day: bool, sun: str, elevation: float, octas: float, assumed: bool
+    stability: str,
+    wind: float,
+    day: bool,
+    sun: str,
+    elevation: float,
+    octas: float,
+    assumed: bool,
+    turning: bool,
 ) -> str:
     cloud = f"总云量{octas:g}成（八分制）" + ("（无观测，按缺省取值）" if assumed else "")
     when = (
         f"白天，太阳高度角{elevation:.0f}°，{_SUN_NAMES[sun]}" if day else "夜间（日落前1小时至日出后1小时）"
     )
+    if turning:
+        when = f"日夜交替（日出后或日落前1至2小时），太阳高度角{elevation:.0f}°"
     text = f"{when}，{cloud}，10米风速{wind:.1f} m/s，按帕斯奎尔表为{stability}类"
     if "-" in stability:
         text += f"，计算取偏稳定的{single_class(stability=stability)}类"

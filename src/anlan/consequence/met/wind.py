@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -40,7 +42,7 @@ def wind_exponent(*, stability: str, terrain: str = "rural") -> float:
 
 def wind_at_height(
     *, u_ref: ArrayLike, z_ref: ArrayLike, z: ArrayLike, stability: str, terrain: str = "rural"
-) -> float | Array:
+) -> Any:
     """Wind speed [m/s] at height z [m]: u_ref (z/z_ref)^p, p by Irwin (1979). Good below some 200 m.
 
     >>> round(wind_at_height(u_ref=3.0, z_ref=1.0, z=10.0, stability="D"), 4)
@@ -51,7 +53,7 @@ def wind_at_height(
     return checks.plain(speed * ratio ** wind_exponent(stability=stability, terrain=terrain))
 
 
-def inverse_obukhov_length(*, stability: str, roughness: ArrayLike) -> float | Array:
+def inverse_obukhov_length(*, stability: str, roughness: ArrayLike) -> Any:
     """1/L [1/m] by class and roughness length [m]: Golder (1972), fitted for roughness 0.001-0.5 m; 0 for D.
 
     The fit changes sign at its rough or smooth end; there the class keeps its side of neutral.
@@ -70,7 +72,7 @@ def inverse_obukhov_length(*, stability: str, roughness: ArrayLike) -> float | A
     return checks.plain(total / len(letters))
 
 
-def obukhov_length(*, stability: str, roughness: ArrayLike) -> float | Array:
+def obukhov_length(*, stability: str, roughness: ArrayLike) -> Any:
     """Obukhov length L [m] by class and roughness length [m]; infinite when neutral (Golder 1972).
 
     >>> round(obukhov_length(stability="F", roughness=0.1), 1)
@@ -83,7 +85,7 @@ def obukhov_length(*, stability: str, roughness: ArrayLike) -> float | Array:
 
 def friction_velocity(
     *, wind_speed: ArrayLike, height: ArrayLike, roughness: ArrayLike, stability: str
-) -> float | Array:
+) -> Any:
     """Friction velocity [m/s] from the wind at one height: k u / (ln(z/z0) - psi(z/L) + psi(z0/L)).
 
     Businger-Dyer profiles (Dyer 1974: gamma 16, beta 5), stable side held at z/L <= 1. Height must exceed roughness.
@@ -97,7 +99,7 @@ def friction_velocity(
 
 def wind_profile(
     *, friction_velocity: ArrayLike, height: ArrayLike, roughness: ArrayLike, stability: str
-) -> float | Array:
+) -> Any:
     """Wind [m/s] at a height from the friction velocity, the inverse of `friction_velocity`.
 
     >>> round(wind_profile(friction_velocity=0.434, height=10.0, roughness=0.1, stability="D"), 2)

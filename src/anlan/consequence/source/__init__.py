@@ -18,8 +18,11 @@ from anlan.consequence.source.flash import (
     RainOut,
     droplet_diameter,
     flash_fraction,
+    flashing_diameter,
     jet_split,
     rain_out,
+    rain_out_droplets,
+    suspended_fraction,
 )
 from anlan.consequence.source.holes import GasFlow, critical_pressure_ratio, gas_hole, liquid_hole
 from anlan.consequence.source.pipes import (
@@ -70,6 +73,7 @@ __all__ = [
     "droplet_diameter",
     "evaporating_pool",
     "flash_fraction",
+    "flashing_diameter",
     "friction_factor",
     "gas_blowdown",
     "gas_hole",
@@ -82,8 +86,10 @@ __all__ = [
     "pool_evaporation_mackay_matsugu",
     "pool_size",
     "rain_out",
+    "rain_out_droplets",
     "short_pipe",
     "spreading_pool",
+    "suspended_fraction",
     "tank_draindown",
     "two_phase_hole",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -195,7 +196,7 @@ def _limited(
 
 def conduction_flux(
     *, time: ArrayLike, temperature_difference: ArrayLike, ground: str | Ground = "concrete"
-) -> float | Array:
+) -> Any:
     """Heat flux [W/m2] from ground (or water) to a colder pool `time` seconds after contact.
 
     k dT / sqrt(pi a t), the mean of the first second before t = 1 s; 500 dT on deep water.
@@ -270,7 +271,7 @@ def evaporating_pool(
 
     def flux(t: float) -> float:
         relative = min(max(float(vapour_pressure(t)) / ambient, 0.0), 1 - 1e-9)
-        return transfer * ambient * float(molar_mass) / (R * t) * -float(np.log1p(-relative))
+        return float(transfer * ambient * float(molar_mass) / (R * t) * -np.log1p(-relative))
 
     def balance(t: float, age: float) -> float:
         below = float(_ground_flux(material, soil - t, np.asarray(age)))

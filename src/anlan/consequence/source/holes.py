@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
@@ -17,7 +18,7 @@ class GasFlow:
     """Gas through a hole: kg/s, whether sound speed is reached, and the state in the throat (K, Pa, m/s)."""
 
     mass_rate: float | Array
-    choked: bool | Array
+    choked: bool | NDArray[np.bool_]
     exit_temperature: float | Array
     exit_pressure: float | Array
     exit_velocity: float | Array
@@ -32,7 +33,7 @@ def liquid_hole(
     liquid_head: ArrayLike,
     ullage_pressure: ArrayLike,
     ambient_pressure: ArrayLike,
-) -> float | Array:
+) -> Any:
     """Mass rate [kg/s] of a liquid that does not flash in the hole (Bernoulli).
 
     q = Cd A sqrt(2 rho (p_ullage + rho g h - p_ambient)); TNO Yellow Book CPR 14E (2005) eq. 2.194-2.196, CCPS (1999)
@@ -109,7 +110,7 @@ def gas_hole(
     )
 
 
-def critical_pressure_ratio(*, gamma: ArrayLike) -> float | Array:
+def critical_pressure_ratio(*, gamma: ArrayLike) -> Any:
     """Throat pressure over upstream pressure at which the flow chokes: (2/(gamma+1))^(gamma/(gamma-1)).
 
     >>> round(critical_pressure_ratio(gamma=1.4), 4)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -59,7 +61,7 @@ class LiquidPipe:
     velocity: float
 
 
-def friction_factor(*, reynolds: ArrayLike, relative_roughness: ArrayLike) -> float | Array:
+def friction_factor(*, reynolds: ArrayLike, relative_roughness: ArrayLike) -> Any:
     """Darcy friction factor for laminar, transitional and turbulent flow: Churchill (1977).
 
     >>> round(friction_factor(reynolds=1e5, relative_roughness=0.0), 4)
@@ -148,9 +150,9 @@ def pipe_rupture(
     # to the content of the line whatever the constants.
     slow, fast = 1 / constant, constant * (first / content) ** 2
 
-    def gone(t: Array) -> Array:
+    def gone(t: float | Array) -> Any:
         part = share / slow * -np.expm1(-slow * t) + -np.expm1(-fast * t) / fast
-        return np.asarray(first / (1 + share) * part)
+        return first / (1 + share) * part
 
     end = _when(gone, _GONE * content) if duration is None else _one("duration", duration)
     count = int(checks.number("points", points, 2, 100_000))
@@ -205,9 +207,8 @@ def _as_vessel(
     )
 
 
-def _when(gone: object, mass: float) -> float:
+def _when(gone: Callable[[float], Any], mass: float) -> float:
     """The time at which `mass` has left, by doubling and bisection."""
-    assert callable(gone)
     high = 1.0
     while gone(high) < mass:
         high *= 2
@@ -289,9 +290,8 @@ def _pressure_ratio(entry: float, leaving: float, k: float) -> float:
     return float(inlet * entry / leaving * np.sqrt((2 + (k - 1) * entry**2) / (2 + (k - 1) * leaving**2)))
 
 
-def _solve(rising: object, low: float, high: float) -> float:
+def _solve(rising: Callable[[float], float], low: float, high: float) -> float:
     """The root of a rising function by bisection; an end of the interval when there is none."""
-    assert callable(rising)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         low, high = (low, middle) if rising(middle) > 0 else (middle, high)

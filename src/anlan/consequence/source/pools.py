@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
@@ -38,7 +39,7 @@ class PoolSize:
     area: float | Array
     diameter: float | Array
     depth: float | Array
-    bounded: bool | Array
+    bounded: bool | NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def pool_evaporation_epa(
     vapour_pressure: ArrayLike,
     liquid_temperature: ArrayLike,
     ambient_pressure: float = ATMOSPHERE,
-) -> float | Array:
+) -> Any:
     """Evaporation rate [kg/s] of a pool: EPA RMP Offsite Consequence Analysis Guidance eq. D-1.
 
     0.284 U^0.78 M^(2/3) A VP / (82.05 T) in lb/min with U in m/s, M in g/mol, A in ft2, VP in mmHg, T in K.
@@ -184,8 +185,8 @@ def spreading_pool(
     """A pool fed at a steady rate that spreads by gravity to a minimum depth or to the bund, losing vapour.
 
     dr/dt = sqrt(2 g (h - h_min)), h = V/(pi r2) (Shaw and Briscoe 1980, as in Yellow Book (2005) 3.5.2.2), dm/dt =
-    feed - flux A. A `release_duration` of 0 means `release_rate` is the whole mass [kg], spilt at once as a cylinder
-    as high as it is wide. Pools do not shrink in area until their depth falls below `minimum_thickness`.
+    feed - flux A. A `release_duration` of 0 means `release_rate` is the whole mass [kg], spilt at once as a column as high
+    as its radius. At its minimum depth the pool draws back as it evaporates; the bund holds what it can.
 
     >>> pool = spreading_pool(release_rate=10.0, release_duration=600.0, liquid_density=870.0,
     ...                       minimum_thickness=0.005, times=[0, 600, 1200])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
@@ -22,9 +23,9 @@ class TwoPhaseFlow:
 
     mass_rate: float | Array
     mass_flux: float | Array
-    choked: bool | Array
+    choked: bool | NDArray[np.bool_]
     throat_pressure: float | Array
-    regime: str | Array  # 'liquid', 'subcooled', 'flashing', 'two-phase'
+    regime: str | NDArray[np.str_]  # 'liquid', 'subcooled', 'flashing', 'two-phase'
     method: str
 
 
@@ -106,7 +107,7 @@ def two_phase_hole(
     )
 
 
-def _regime(pressure: Array, saturation: Array, ambient: Array, quality: Array) -> Array:
+def _regime(pressure: Array, saturation: Array, ambient: Array, quality: Array) -> NDArray[np.str_]:
     names = np.where(saturation < pressure * (1 - 1e-9), "subcooled", "flashing")
     names = np.where(saturation <= ambient, "liquid", names)
     return np.asarray(np.where(quality > 0, "two-phase", names))
@@ -145,7 +146,7 @@ def _slip(equilibrium: Array, liquid: Array, share: float) -> Array:
     return np.minimum(value, liquid)
 
 
-def critical_ratio_omega(*, omega: ArrayLike) -> float | Array:
+def critical_ratio_omega(*, omega: ArrayLike) -> Any:
     """Critical pressure ratio of homogeneous equilibrium flow from saturation (Leung 1986, implicit equation).
 
     eta2 + (w2 - 2w)(1 - eta)2 + 2 w2 ln(eta) + 2 w2 (1 - eta) = 0. w = 1/gamma recovers nearly the perfect gas.

@@ -83,7 +83,9 @@ def tank_draindown(
     closed = checks.one_of("ullage", ullage, ULLAGES) == "closed"
     if closed and shape == "vertical" and total_height is None:
         raise ValueError("total_height: is required for a closed vertical tank")
-    space = max(body.volume_of(np.asarray(body.height)) - body.volume_of(np.asarray(level)), 1e-9)
+    space = max(
+        float(body.volume_of(np.asarray(body.height))) - float(body.volume_of(np.asarray(level))), 1e-9
+    )
 
     def pressure(h: Array) -> Array:
         if not closed:
