@@ -6,8 +6,11 @@ was fitted warns with `OutOfRangeWarning` and computes on.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import warnings
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -20,9 +23,28 @@ class OutOfRangeWarning(UserWarning):
     """A formula is used outside the range it was fitted to. The message is Chinese: it reaches the screen."""
 
 
+# Where `collected` puts the messages: of this thread or task only, which `warnings.catch_warnings` cannot promise.
+_collector: ContextVar[list[str] | None] = ContextVar("anlan_consequence_warnings", default=None)
+
+
 def warn_out_of_range(message: str, *, stacklevel: int = 3) -> None:
     """Say in Chinese that a formula leaves its empirical range, with the range."""
-    warnings.warn(message, OutOfRangeWarning, stacklevel=stacklevel)
+    messages = _collector.get()
+    if messages is None:
+        warnings.warn(message, OutOfRangeWarning, stacklevel=stacklevel)
+    else:
+        messages.append(message)
+
+
+@contextlib.contextmanager
+def collected() -> Iterator[list[str]]:
+    """Inside it the warnings of the models become a list of messages instead; safe among threads."""
+    messages: list[str] = []
+    token = _collector.set(messages)
+    try:
+        yield messages
+    finally:
+        _collector.reset(token)
 
 
 def finite(name: str, value: Any) -> Array:
