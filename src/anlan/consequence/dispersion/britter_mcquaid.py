@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from anlan.consequence.checks import Array, finite, number, plain
+from anlan.consequence.checks import finite, number, plain
 from anlan.consequence.constants import G
 from anlan.consequence.dispersion.criterion import checked_positive
 from anlan.consequence.dispersion.nomograms import (
@@ -22,8 +22,8 @@ from anlan.consequence.dispersion.nomograms import (
     warn_of_alpha,
     warn_of_ratio,
 )
+from anlan.consequence.dispersion.rings import Ring, mirrored, swept
 
-Ring = tuple[tuple[float, float], ...]
 _SWEEP = 0.4  # the puff's centre moves with this part of the wind at 10 m
 
 
@@ -97,7 +97,7 @@ class HeavyPlume(_Nomogram):
         nose = np.linspace(0.0, 1.0, 12, endpoint=False)
         x = np.concatenate([upwind * (nose**2 - 1.0), end * np.linspace(0.0, 1.0, points) ** 1.5])
         half = np.concatenate([side * nose, self.half_width(x[12:])])
-        return _mirrored(x, half)
+        return mirrored(x, half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,7 @@ class HeavyPuff(_Nomogram):
         """
         end = float(self.distance(number("fraction", fraction)))
         times = np.linspace(0.0, float(self.arrival_time(end)), 120)
-        centres, radii = np.asarray(self.centre(times)), np.asarray(self.radius(times))
-        back, front = float(np.min(centres - radii)), float(np.max(centres + radii))
-        x = back + (front - back) * 0.5 * (1.0 - np.cos(np.linspace(0.0, math.pi, points)))
-        half = np.sqrt(np.max(np.maximum(radii**2 - (x[:, None] - centres) ** 2, 0.0), axis=1))
-        half[0] = half[-1] = 0.0
-        return _mirrored(x, half)
+        return swept(np.asarray(self.centre(times)), np.asarray(self.radius(times)), points)
 
 
 def britter_mcquaid_plume(
@@ -213,10 +208,3 @@ def _reduced_gravity(source_density: float, air_density: float) -> float:
 def _warmth(source_temperature: float, air_temperature: float) -> float:
     source = checked_positive("source_temperature", source_temperature)
     return source / checked_positive("air_temperature", air_temperature)
-
-
-def _mirrored(x: Array, half: Array) -> Ring:
-    """A ring from points along the wind and the half width there; an end of no width is one point."""
-    left = list(zip(x.tolist(), half.tolist(), strict=True))
-    right = [(a, -b) for a, b in reversed(left) if b > 0]
-    return tuple(left + right)

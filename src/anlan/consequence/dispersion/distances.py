@@ -59,7 +59,7 @@ def distance_to_concentration(
     )
     profile = axis_profile(mass_rate=mass_rate, wind_speed=wind_speed, stability=stability, terrain=terrain,
                            release_height=release_height, receptor_height=receptor_height)  # fmt: skip
-    reach = _reach(profile, aimed, apart, emitting=mass_rate > 0)
+    reach = reach_of(profile, aimed, apart, emitting=mass_rate > 0)
     if reach.far is not None:
         warn_of_distance(np.asarray(reach.far), near=True)
     return reach
@@ -99,7 +99,14 @@ def axis_profile(
     return concentration
 
 
-def _reach(profile: Callable[[Array], Array], target: float, apart: float, *, emitting: bool) -> Reach:
+def reach_of(profile: Callable[[Array], Array], target: float, apart: float, *, emitting: bool) -> Reach:
+    """Where a profile of distances > 0 that rises once and falls exceeds `target`.
+
+    `apart` [m] is the vertical distance of source and receptor: with none the profile has no summit but the source.
+
+    >>> reach_of(lambda x: 1 / x, 0.5, 0.0, emitting=True).far.__round__(6)
+    2.0
+    """
     start = min(1e-3, 1e-2 * apart) if apart > 0 else 1e-9
     end = 1e6
     if not emitting:
