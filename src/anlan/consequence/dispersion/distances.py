@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from anlan.consequence.checks import Array, number, warn_out_of_range
 from anlan.consequence.dispersion.briggs import plume_sigmas, warn_of_distance
-from anlan.consequence.dispersion.gaussian import SLOWEST_WIND, SigmaOf
+from anlan.consequence.dispersion.gaussian import SLOWEST_WIND, SigmaOf, width_at
 
 _FARTHEST = 1e15  # m; a formula has no horizon, the warning about 10 km has
+_LEVEL = 1e-6  # m; closer than this source and receptor are at one height
 _PANELS = 64  # of the quadrature of the flammable mass, each of eight nodes
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
@@ -107,7 +107,8 @@ def reach_of(profile: Callable[[Array], Array], target: float, apart: float, *, 
     >>> reach_of(lambda x: 1 / x, 0.5, 0.0, emitting=True).far.__round__(6)
     2.0
     """
-    start = min(1e-3, 1e-2 * apart) if apart > 0 else 1e-9
+    level = apart < _LEVEL
+    start = 1e-9 if level else min(1e-3, 1e-2 * apart)
     end = 1e6
     if not emitting:
         return Reach(None, None, 0.0, 0.0)
@@ -119,7 +120,7 @@ def reach_of(profile: Callable[[Array], Array], target: float, apart: float, *, 
         )
     x = np.geomspace(start, end, int(40 * np.log10(end / start)) + 2)
     values = profile(x)
-    if apart == 0:
+    if level:
         inside = np.flatnonzero(values >= target)
         far = crossing(profile, x[inside[-1]], x[inside[-1] + 1], target) if inside.size else start
         return Reach(0.0, far, 0.0, float("inf"))
@@ -207,16 +208,4 @@ def _held(end: float, sigma_y: SigmaOf, sigma_z: SigmaOf) -> float:
 
 
 def _area(x: Array, sigma_y: SigmaOf, sigma_z: SigmaOf) -> Array:
-    product = _values(sigma_y, x) * _values(sigma_z, x)
-    if not np.all(np.isfinite(product)) or np.any(product <= 0):
-        raise ValueError("sigma_y, sigma_z: must be finite and > 0 for every x > 0")
-    return product
-
-
-def _values(sigma: SigmaOf, x: Array) -> Array:
-    """A width at many places, also of a function that takes one number only."""
-    try:
-        result: Any = np.asarray(sigma(x), dtype=np.float64)
-    except (TypeError, ValueError):
-        result = np.array([float(sigma(float(one))) for one in x])
-    return np.broadcast_to(result, x.shape)
+    return width_at("sigma_y", sigma_y, x) * width_at("sigma_z", sigma_z, x)

@@ -162,8 +162,8 @@ def finite_release(
     across, up = finite("y", y), not_negative("z", z)
     height = not_negative("release_height", release_height)
     reached = np.where(along > 0, along, 1.0)
-    wide = _width_at("sigma_xy", sigma_xy, reached)
-    high = _width_at("sigma_z", sigma_z, reached)
+    wide = width_at("sigma_xy", sigma_xy, reached)
+    high = width_at("sigma_z", sigma_z, reached)
     steady = rate / (2 * np.pi * speed * wide * high) * np.exp(-0.5 * (across / wide) ** 2)
     result = steady * _vertical(up, height, high) * passing(along, time, lasted, speed, wide)
     return plain(np.where((along > 0) & (time > 0), result, 0.0))
@@ -198,10 +198,19 @@ def _widths(
     return np.maximum(wide, TINY), np.maximum(high, TINY)
 
 
-def _width_at(name: str, sigma: SigmaOf, x: Array) -> Array:
+def width_at(name: str, sigma: SigmaOf, x: Array) -> Array:
+    """A width [m] given as a function, at many distances, also when the function takes one number only.
+
+    >>> width_at("sigma_y", lambda x: 0.1 * float(x), np.array([10.0, 20.0])).tolist()
+    [1.0, 2.0]
+    """
     if not callable(sigma):
         raise ValueError(f"{name}: must be a function of the distance, got {sigma!r}")
-    return positive(name, sigma(x))
+    try:
+        found = np.asarray(sigma(x), dtype=np.float64)
+    except (TypeError, ValueError):
+        found = np.array([float(sigma(float(one))) for one in x.ravel()]).reshape(x.shape)
+    return np.broadcast_to(positive(name, found), x.shape)
 
 
 def _wind(wind_speed: ArrayLike) -> Array:
