@@ -22,6 +22,7 @@ from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.resources.endpoints import router as resources
 from anlan.data.weather.endpoints import router as weather
+from anlan.gis.consequences.endpoints import router as consequences
 from anlan.gis.layers.endpoints import router as layers
 from anlan.kernel.clock import now
 from anlan.rescue.accidents.endpoints import router as accidents
@@ -58,6 +59,7 @@ for router in (
     cases,
     weather,
     imports,
+    consequences,
     duty,
     incidents,
     transfers,

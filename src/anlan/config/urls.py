@@ -20,6 +20,7 @@ urlpatterns = [
     path("weather/", include("anlan.data.weather.urls")),
     path("imports/", include("anlan.data.imports.urls")),
     path("map/", include("anlan.gis.layers.urls")),
+    path("consequence/", include("anlan.gis.consequences.urls")),
     path("duty/", include("anlan.communication.duty.urls")),
     path("incidents/", include("anlan.rescue.incidents.urls")),
     path("transfers/", include("anlan.rescue.transfers.urls")),

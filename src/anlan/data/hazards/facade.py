@@ -11,6 +11,7 @@ from anlan.data.hazards.operations import (
     retire_installation,
     upsert_installations,
 )
+from anlan.data.hazards.panels import register_installation_panel
 from anlan.data.hazards.policies import Assessment, Quantity, assess
 from anlan.data.hazards.queries import (
     assessment_of,
@@ -50,6 +51,7 @@ __all__ = [
     "installations_around",
     "installations_of",
     "load_substances",
+    "register_installation_panel",
     "restore_installation",
     "retire_installation",
     "search_substances",

@@ -17,6 +17,7 @@ from anlan.data.hazards import operations
 from anlan.data.hazards.forms import InstallationForm, StoredLines
 from anlan.data.hazards.ledger import KIND
 from anlan.data.hazards.models import MajorHazardInstallation
+from anlan.data.hazards.panels import panels_of
 from anlan.data.hazards.policies import Assessment
 from anlan.data.hazards.queries import assessment_of, installation_by_id, installations
 from anlan.data.hazards.substances import search_substances, substance_by_id
@@ -82,7 +83,13 @@ def installation_detail(request: HttpRequest, installation_id: UUID) -> HttpResp
         grade=found.get_level_display() if found.level in {"1", "2", "3", "4"} else "",
         list_url=reverse("hazards:list"),
         list_title="重大危险源",
-        parts=[_basics(found), _stored(found), _computed(found, assessment), _responsible(found)],
+        parts=[
+            _basics(found),
+            _stored(found),
+            _computed(found, assessment),
+            _responsible(found),
+            *panels_of(found, user),
+        ],
         edit_url=reverse("hazards:edit", args=[found.pk]) if may_edit else "",
         retire_url=reverse("hazards:retire", args=[found.pk]) if may_retire else "",
         restore_url=reverse("hazards:restore", args=[found.pk]) if may_retire else "",

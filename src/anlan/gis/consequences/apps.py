@@ -9,6 +9,7 @@ class ConsequencesConfig(AppConfig):
     verbose_name = "影响范围"
 
     def ready(self) -> None:
-        from anlan.gis.consequences import permissions
+        from anlan.gis.consequences import permissions, registrations
 
         assert permissions  # importing it registers the permissions
+        registrations.register()

@@ -1,4 +1,4 @@
-"""Who may calculate zones, and who may save them as scenarios of an installation."""
+"""Who may calculate zones, save them as scenarios of an installation, and keep the roads."""
 
 import rules as permission_rules
 from anlan.base.accounts.enums import Role
@@ -10,3 +10,4 @@ permission_rules.add_perm(
     "consequences.edit_scenario",
     has_role(Role.DUTY_OFFICER, Role.EXPERT, Role.CLERK, Role.DISTRICT_OFFICER),
 )
+permission_rules.add_perm("consequences.import_road", has_role(Role.ADMINISTRATOR, Role.CLERK))
