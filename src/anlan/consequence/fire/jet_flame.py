@@ -211,9 +211,10 @@ class _Source:
 def _length_in_diameters(diameter: float, velocity: float, molar: float) -> float:
     """Root Y of 0.024 (g D / u^2)^(1/3) Y^(5/3) + 0.2 Y^(2/3) = (2.85 / W)^(2/3), W: stoichiometric mass fraction."""
     fraction = molar / (15.816 * molar + 0.0395)
-    wanted = (2.85 / fraction) ** (2 / 3)
+    wanted = float(2.85 / fraction) ** (2 / 3)
     slope = 0.024 * float(np.cbrt(G * diameter / velocity**2))
-    low, high = 0.0, (wanted / 0.2) ** 1.5
+    low = 0.0
+    high: float = (wanted / 0.2) ** 1.5
     for _ in range(60):
         middle = 0.5 * (low + high)
         if slope * middle ** (5 / 3) + 0.2 * middle ** (2 / 3) < wanted:
