@@ -11,6 +11,8 @@ from anlan.consequence import checks
 from anlan.consequence.checks import Array
 from anlan.consequence.constants import VON_KARMAN
 
+_POWER_LAW_TOP = 200.0  # [m]
+_SMOOTHEST, _ROUGHEST = 1e-4, 1.0  # roughness lengths the fit is used for [m]
 TERRAINS = ("rural", "urban")
 STABILITIES = ("A", "A-B", "B", "B-C", "C", "C-D", "D", "E", "F")
 # Irwin (1979) exponents of the wind profile, as in CCPS (1999). ISC3 lowers the urban E and F to 0.30.
@@ -49,12 +51,16 @@ def wind_at_height(
     4.2376
     """
     speed = checks.not_negative("u_ref", u_ref)
-    ratio = checks.positive("z", z) / checks.positive("z_ref", z_ref)
+    above = checks.positive("z", z)
+    if np.any(above > _POWER_LAW_TOP):
+        checks.warn_out_of_range(f"幂律风廓线只适用于约{_POWER_LAW_TOP:g} m以下，更高处的风速仅供参考")
+    ratio = above / checks.positive("z_ref", z_ref)
     return checks.plain(speed * ratio ** wind_exponent(stability=stability, terrain=terrain))
 
 
 def inverse_obukhov_length(*, stability: str, roughness: ArrayLike) -> Any:
-    """1/L [1/m] by class and roughness length [m]: Golder (1972), fitted for roughness 0.001-0.5 m; 0 for D.
+    """1/L [1/m] by class and roughness length [m]: Golder (1972), fitted for roughness 0.001-0.5 m, held at
+    0.0001-1 m beyond (with a warning); 0 for D.
 
     The fit changes sign at its rough or smooth end; there the class keeps its side of neutral.
 
@@ -62,7 +68,11 @@ def inverse_obukhov_length(*, stability: str, roughness: ArrayLike) -> Any:
     0.0
     """
     length = checks.positive("roughness", roughness)
-    logarithm = np.log10(np.clip(length, 1e-4, 1.0))
+    if np.any((length < _SMOOTHEST) | (length > _ROUGHEST)):
+        checks.warn_out_of_range(
+            f"地面粗糙度超出戈尔德关系的范围（{_SMOOTHEST:g}～{_ROUGHEST:g} m），按边界取值"
+        )
+    logarithm = np.log10(np.clip(length, _SMOOTHEST, _ROUGHEST))
     letters = _letters(stability)
     total = np.zeros(length.shape)
     for letter in letters:

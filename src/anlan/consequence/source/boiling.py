@@ -103,7 +103,8 @@ def boiling_pool(
     extra = checks.number("extra_heat_flux", extra_heat_flux, 0.0)
     difference = max(warm - cold, 0.0)
     material = _ground(ground)
-    fine = np.unique(np.concatenate([[0.0], wanted, np.geomspace(0.5, max(wanted[-1], 1.0), 200)]))
+    ends = [0.0, checks.number("release_duration", release_duration or 0.0, 0.0)]
+    fine = np.unique(np.concatenate([ends, wanted, np.geomspace(0.5, max(wanted[-1], 1.0), 200)]))
     fine = fine[fine <= wanted[-1]]
     area = _areas(pool_area, wanted, fine)
     rings = np.diff(area, prepend=0.0)
@@ -276,7 +277,7 @@ def evaporating_pool(
     def balance(t: float, age: float) -> float:
         below = float(_ground_flux(material, soil - t, np.asarray(age)))
         waves = _EMISSIVITY * STEFAN_BOLTZMANN * (sky * air**4 - t**4)
-        return below + exchange * (air - t) + _EMISSIVITY * sun + waves - flux(t) * latent
+        return float(below + exchange * (air - t) + _EMISSIVITY * sun + waves - flux(t) * latent)
 
     count = int(checks.number("points", points, 3, 100_000))
     time = end * np.linspace(0.0, 1.0, count) ** 2

@@ -184,8 +184,8 @@ def spreading_pool(
 ) -> SpreadingPool:
     """A pool fed at a steady rate that spreads by gravity to a minimum depth or to the bund, losing vapour.
 
-    dr/dt = sqrt(2 g (h - h_min)), h = V/(pi r2) (Shaw and Briscoe 1980, as in Yellow Book (2005) 3.5.2.2), dm/dt =
-    feed - flux A. A `release_duration` of 0 means `release_rate` is the whole mass [kg], spilt at once as a column as high
+    dr/dt = sqrt(2 g (h - h_min)), h = V/(pi r2) (Shaw and Briscoe 1980, Yellow Book (2005) 3.5.2.2), dm/dt = feed -
+    flux A. A `release_duration` of 0 means `release_rate` is the whole mass [kg], spilt at once as a column as high
     as its radius. At its minimum depth the pool draws back as it evaporates; the bund holds what it can.
 
     >>> pool = spreading_pool(release_rate=10.0, release_duration=600.0, liquid_density=870.0,
