@@ -598,6 +598,11 @@ def test_evaporating_pool_cools_and_conserves() -> None:
     )
 
 
+def test_evaporating_pool_freezes_at_its_melting_point() -> None:
+    pool = source.evaporating_pool(**BENZENE, melting_temperature=278.68, duration=7200.0)
+    assert pool.temperature.min() == pytest.approx(278.68)
+
+
 def test_evaporating_pool_in_the_sun_dries() -> None:
     pool = source.evaporating_pool(**{**BENZENE, "mass": 50.0}, solar_flux=800.0, duration=7200.0)
     assert pool.duration is not None

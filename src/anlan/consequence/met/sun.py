@@ -81,7 +81,7 @@ def insolation_class(*, elevation: float, cloud_octas: float = 0.0, cloud_height
 
     Over 60 degrees strong, 35-60 moderate, else slight; with 5/8-7/8 middle cloud (2-5 km) one step less, with
     5/8-7/8 low cloud slight; high cloud does not weaken the sun; 8/8 overcast; the sun down night (Turner 1970,
-    CCPS 1999 table 2.9).
+    CCPS 1999).
 
     >>> insolation_class(elevation=62.0), insolation_class(elevation=62.0, cloud_octas=6)
     ('strong', 'moderate')
@@ -103,7 +103,7 @@ def insolation_class(*, elevation: float, cloud_octas: float = 0.0, cloud_height
 def solar_flux(*, elevation: float, cloud_octas: float = 0.0) -> float:
     """Short-wave radiation [W/m2] on level ground: 1111 (sin h - 0.1)(1 - 0.0071 C2), C in tenths (ALOHA, Raphael).
 
-    NOAA OR&R 43 (2013) eq. for the solar flux into a puddle; 0 when the sun stands lower than 5.7 degrees.
+    NOAA OR&R 43 (2013), the solar flux into a puddle; 0 when the sun stands lower than 5.7 degrees.
 
     >>> round(solar_flux(elevation=60.0))
     851

@@ -19,7 +19,7 @@ from anlan.consequence.constants import AIR_HEAT_CAPACITY, ATMOSPHERE, STEFAN_BO
 from anlan.consequence.source.pools import below_boiling, pool_evaporation_mackay_matsugu, series_times
 
 WATER_COEFFICIENT = (
-    500.0  # heat transfer from deep water to a boiling pool [W/m2/K], Yellow Book (2005) 3.5.4
+    500.0  # heat transfer from deep water to a boiling pool [W/m2/K], Yellow Book (2005) chapter 3
 )
 _FIRST = 1.0  # the ideal ground gives infinite heat at t = 0: the first second counts with its mean [s]
 _EMISSIVITY = 0.95
@@ -37,7 +37,7 @@ class Ground:
 
 
 GROUNDS: dict[str, Ground] = {
-    # NOAA OR&R 43 (ALOHA) after Briscoe and Shaw (1980); gravel from Yellow Book (2005) table 3.1.
+    # NOAA OR&R 43 (ALOHA) after Briscoe and Shaw (1980); gravel from Yellow Book (2005).
     "soil": Ground(0.96, 4.59e-7),
     "concrete": Ground(0.92, 4.16e-7),
     "dry-sand": Ground(0.26, 1.93e-7),
@@ -86,7 +86,7 @@ def boiling_pool(
 ) -> BoilingPool:
     """Evaporation of a pool at its boiling point (LNG, LPG, chlorine, ammonia) from the heat of the ground.
 
-    Flux (k dT / sqrt(pi a t) + extra)/hv on ground that cools (Yellow Book (2005) 3.5.4, CCPS (1999) eq. 2.38-2.39),
+    Flux (k dT / sqrt(pi a t) + extra)/hv on ground that cools (Yellow Book (2005) chapter 3, CCPS (1999) eq. 2.38-2.39),
     constant 500 dT W/m2 on deep water. `pool_area` [m2]: one value, one per time, or a function of time, growing only;
     each ring cools its own ground from the moment it is wetted. Mass: `mass` [kg] at once and/or `release_rate` [kg/s]
     during `release_duration` [s]; none means unlimited. `extra_heat_flux` [W/m2] sun and air. The ideal
@@ -225,17 +225,19 @@ def evaporating_pool(
     ground_temperature: float | None = None,
     ground: str | Ground = "concrete",
     solar_flux: float = 0.0,
+    melting_temperature: float | None = None,
     sky_emissivity: float = 0.85,
     ambient_pressure: float = ATMOSPHERE,
     duration: float = 3600.0,
     points: int = 121,
 ) -> EvaporatingPool:
-    """A pool below its boiling point that warms or cools while it evaporates (Yellow Book (2005) 3.5.5, ALOHA).
+    """A pool below its boiling point that warms or cools while it evaporates (Yellow Book chapter 3, ALOHA).
 
     m cp dT/dt = A [ground + air + sun + long wave - flux hv]. Evaporation by Mackay and Matsugu with the Stefan flow
     factor -(pa/pv) ln(1 - pv/pa) (Brighton 1985), which keeps it finite near boiling; air by the Chilton-Colburn
     analogy; ground by conduction. Linearly implicit in time, so large steps stay stable. `solar_flux` [W/m2] on level
-    ground (`met.solar_flux`). Constant area; `vapour_pressure` a function of T [K] -> Pa. A pool that boils from the
+    ground (`met.solar_flux`). Constant area; at `melting_temperature` [K] the pool
+    freezes and cools no further; `vapour_pressure` a function of T [K] -> Pa. A pool that boils from the
     start raises: use `boiling_pool`.
 
     >>> import math
@@ -254,6 +256,9 @@ def evaporating_pool(
     ambient = checks.number("ambient_pressure", checks.positive("ambient_pressure", ambient_pressure))
     air = checks.number("air_temperature", checks.positive("air_temperature", air_temperature))
     soil = air if ground_temperature is None else checks.number("ground_temperature", ground_temperature, 1.0)
+    floor = (
+        0.0 if melting_temperature is None else checks.number("melting_temperature", melting_temperature, 1.0)
+    )
     sun = checks.number("solar_flux", solar_flux, 0.0)
     sky = checks.number("sky_emissivity", sky_emissivity, 0.0, 1.0)
     end = checks.number("duration", checks.positive("duration", duration))
@@ -290,7 +295,8 @@ def evaporating_pool(
             drive = balance(now, middle)
             slope = (balance(now - 0.05, middle) - drive) / -0.05
             capacity = max(left, 1e-3 * mass) / area * heat
-            now = _below_boiling(now, drive * span / (capacity - slope * span), vapour_pressure, ambient)
+            change = drive * span / (capacity - slope * span)
+            now = max(_below_boiling(now, change, vapour_pressure, ambient), min(floor, now))
         left, gone = left - lost, gone + lost
         if left <= 1e-9 * mass and dry is None:
             dry = float(after)

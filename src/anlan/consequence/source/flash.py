@@ -49,7 +49,7 @@ def flash_fraction(
 ) -> Any:
     """Mass fraction that flashes adiabatically on release to ambient pressure, 0..1.
 
-    Linear: cp (T - Tb)/hv (CCPS 1999 eq. 2.25); exponential: 1 - exp(-cp (T - Tb)/hv), which lets the liquid cool
+    Linear: cp (T - Tb)/hv (CCPS 1999, Yellow Book chapter 2); exponential: 1 - exp(-cp (T - Tb)/hv), which lets the liquid cool
     while it boils. cp [J/kg/K], hv [J/kg] at the boiling point. 0 below boiling; never above 1.
 
     >>> round(flash_fraction(liquid_cp=2450.0, latent_heat=425740.0, storage_temperature=298.15,
@@ -119,7 +119,7 @@ def droplet_diameter(
     air_density: ArrayLike = 1.2,
     superheat_ratio: ArrayLike = 1.0,
 ) -> Any:
-    """Mean droplet diameter [m] of a liquid jet: TNO Yellow Book (2005) section 2.5.3.7.
+    """Mean droplet diameter [m] of a liquid jet: TNO Yellow Book (2005) eq. 2.143.
 
     Capillary break-up 1.89 d sqrt(1 + 3 sqrt(We)/Re) while We < 1e6 Re^-0.45 and T < 1.11 Tb (`superheat_ratio` =
     T/Tb), otherwise aerodynamic break-up 15 sigma/(rho_air u2).

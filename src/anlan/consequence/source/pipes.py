@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from anlan.consequence import checks
 from anlan.consequence.checks import Array
 from anlan.consequence.constants import ATMOSPHERE, G, R
-from anlan.consequence.source.holes import critical_pressure_ratio, gas_hole, gas_ratio
+from anlan.consequence.source.holes import gas_hole, gas_ratio
 from anlan.consequence.source.vessels import gas_blowdown
 
 STEEL_ROUGHNESS = 4.5e-5  # commercial steel [m]
@@ -94,7 +94,7 @@ def pipe_rupture(
     """Outflow of a closed gas pipeline after a full-bore rupture: Bell (1978) in the form of Wilson (1979).
 
     q = q0/(1 + Q0/(tB q0)) [Q0/(tB q0) exp(-t/tB) + exp(-t tB (q0/Q0)2)], tB = 2/3 (l/us) sqrt(gamma f l/d), f the
-    fully rough Darcy factor (Yellow Book (2005) eq. 2.31-2.40). `length` [m] from the break to the closed end;
+    fully rough Darcy factor (Yellow Book (2005) section 2.5.2.5). `length` [m] from the break to the closed end;
     `both_ends` when as much lies on the other side. Ideal gas unless `density` [kg/m3] is given. A hole smaller than
     half the bore empties the line as a vessel. Warns on short lines (f l/d < 10).
 
@@ -233,7 +233,7 @@ def short_pipe(
 ) -> PipeFlow:
     """Steady adiabatic flow with friction (Fanno) from a vessel through a pipe into the open.
 
-    Isentropic entrance, then 4fL/d + K with f fully rough (Levenspiel 1977; CCPS 1999 2.1.1.4). With no friction and
+    Isentropic entrance, then 4fL/d + K with f fully rough (Levenspiel 1977; CCPS 1999). With no friction and
     no loss it is the isentropic hole with Cd = 1.
 
     >>> flow = short_pipe(length=10.0, diameter=0.05, upstream_pressure=11e5, upstream_temperature=293.15,
@@ -316,7 +316,7 @@ def liquid_pipe_rupture(
 
     First rate by Darcy-Weisbach over the whole `length` with Churchill's factor, never below `pump_rate` [kg/s].
     The content drains only when the line falls towards the break (`elevation_drop` [m] > 0). Decompression
-    rho A l dp/K (Yellow Book (2005) 2.5.4.3).
+    rho A l dp/K (Yellow Book (2005) chapter 2).
 
     >>> line = liquid_pipe_rupture(length=1000.0, diameter=0.2, pressure=8e5, liquid_density=750.0, viscosity=5e-4,
     ...                            pump_rate=60.0, shutdown_time=300.0)
@@ -359,15 +359,3 @@ def liquid_pipe_rupture(
 def _one(name: str, value: float | None) -> float:
     """One number > 0."""
     return checks.number(name, checks.positive(name, value))
-
-
-__all__ = [
-    "LiquidPipe",
-    "PipeFlow",
-    "PipeRupture",
-    "critical_pressure_ratio",
-    "friction_factor",
-    "liquid_pipe_rupture",
-    "pipe_rupture",
-    "short_pipe",
-]

@@ -18,7 +18,7 @@ from anlan.consequence.checks import Array
 from anlan.consequence.constants import ATMOSPHERE, G, R
 
 MINIMUM_THICKNESS: dict[str, float] = {
-    # Depth at which a pool stops spreading [m]: TNO Yellow Book (2005) table 3.2 (roughness of the subsoil).
+    # Depth at which a pool stops spreading [m]: TNO Yellow Book (2005) chapter 3 (roughness of the subsoil).
     "concrete": 0.005,  # concrete, stone, flat industrial ground
     "sand": 0.005,  # flat sandy soil
     "gravel": 0.010,  # normal sandy soil, gravel, railway yard
@@ -90,7 +90,7 @@ def pool_size(
 
 
 def minimum_thickness(*, surface: str) -> float:
-    """Depth [m] at which a pool on that surface stops spreading (Yellow Book table 3.2).
+    """Depth [m] at which a pool on that surface stops spreading (Yellow Book chapter 3).
 
     >>> minimum_thickness(surface="gravel")
     0.01
@@ -184,7 +184,7 @@ def spreading_pool(
 ) -> SpreadingPool:
     """A pool fed at a steady rate that spreads by gravity to a minimum depth or to the bund, losing vapour.
 
-    dr/dt = sqrt(2 g (h - h_min)), h = V/(pi r2) (Shaw and Briscoe 1980, Yellow Book (2005) 3.5.2.2), dm/dt = feed -
+    dr/dt = sqrt(2 g (h - h_min)), h = V/(pi r2) (Shaw and Briscoe 1980, Yellow Book chapter 3), dm/dt = feed -
     flux A. A `release_duration` of 0 means `release_rate` is the whole mass [kg], spilt at once as a column as high
     as its radius. At its minimum depth the pool draws back as it evaporates; the bund holds what it can.
 

@@ -47,7 +47,7 @@ def two_phase_hole(
 ) -> TwoPhaseFlow:
     """Discharge of a liquid at or above its boiling point, subcooled or already two-phase.
 
-    'non-equilibrium' (flow length < 0.1 m): Fauske and Epstein (1988), CCPS (1999) eq. 2.21-2.24:
+    'non-equilibrium' (flow length < 0.1 m): Fauske and Epstein (1988), CCPS (1999) chapter 2:
     G = sqrt(2 rho (p - ps) Cd2 + G_ERM2 / N), G_ERM = (hv / vfg) / sqrt(T cp), N = G_ERM2/(2 (ps - pa) rho Cd2) + L/Le,
     so a hole in the wall (L = 0) passes liquid that flashes outside.
     'omega' (L >= 0.1 m, or vapour in the vessel): homogeneous equilibrium by Leung (1986; subcooled 1988, 1992).

@@ -63,7 +63,7 @@ def tank_draindown(
 ) -> Draindown:
     """Outflow from a tank while its level falls to the hole (or until `duration` [s]).
 
-    Bernoulli at each level, quasi-steady (Yellow Book (2005) 2.5.4); time by Gauss quadrature of A(h) dh / (q/rho), so
+    Bernoulli at each level, quasi-steady (Yellow Book (2005) chapter 2); time by Gauss quadrature of A(h) dh / (q/rho), so
     mass is conserved to rounding. `shape` vertical (cylinder), horizontal (cylinder of `length` [m]) or sphere; levels
     [m] above the lowest point. `ullage` 'constant': vented or padded, pressure stays; 'closed': the gas above expands
     isothermally (needs `total_height` of a vertical tank) and the flow stops when the pressures balance.
@@ -144,7 +144,7 @@ def gas_blowdown(
 ) -> GasBlowdown:
     """A vessel of perfect gas emptying through a hole down to ambient pressure (or until `duration` [s]).
 
-    Quasi-steady, choked then not (Yellow Book (2005) 2.5.2.2). 'adiabatic': the gas left behind expands
+    Quasi-steady, choked then not (Yellow Book (2005) chapter 2). 'adiabatic': the gas left behind expands
     isentropically, right for fast releases; 'isothermal': the walls keep it warm, longer and larger.
 
     >>> vessel = gas_blowdown(volume=100.0, cd=0.62, hole_diameter=0.1, pressure=50e5, temperature=288.15,
