@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from anlan.consequence.checks import Array, finite, not_negative, number, plain, positive, warn_out_of_range
-from anlan.consequence.dispersion.briggs import plume_sigmas, warn_of_distance
+from anlan.consequence.dispersion.briggs import BRIGGS_RANGE, plume_sigmas, warn_of_distance
 from anlan.consequence.dispersion.error_function import erf
 
 SLOWEST_WIND = 1.0
@@ -77,21 +77,34 @@ def plume_grid(
     >>> grid.shape, float(grid[1, 0]), f"{grid[1, 1]:.4e}"
     ((3, 2), 0.0, '3.6657e-05')
     """
-    rate, speed = number("mass_rate", mass_rate, low=0.0), float(_wind(number("wind_speed", wind_speed)))
-    height, receptor = (
-        number("release_height", release_height, low=0.0),
-        number("receptor_height", receptor_height, low=0.0),
-    )
-    along, across = _axis("x", x), _axis("y", y)
-    warn_of_distance(along, near=False)
-    wide, high = plume_sigmas(along, stability, terrain)
-    upwind = along <= 0
-    wide, high = np.maximum(wide, TINY), np.maximum(high, TINY)
+    rate, height = _level("mass_rate", mass_rate), _level("release_height", release_height)
+    receptor, speed = _level("receptor_height", receptor_height), _level("wind_speed", wind_speed)
+    if not speed >= SLOWEST_WIND:
+        _wind(speed)
+    places, across = _axis("x", x), _axis("y", y)
+    nearest, farthest = (float(places.min()), float(places.max())) if places.size else (1.0, 1.0)
+    if farthest > BRIGGS_RANGE[1]:
+        warn_of_distance(places, near=False)
+    wide, high = plume_sigmas(places, stability, terrain)
+    if nearest <= TINY:
+        wide, high = np.maximum(wide, TINY), np.maximum(high, TINY)
     scale = rate / (2 * np.pi * speed) / (wide * high) * _vertical(receptor, height, high)
-    scale[upwind] = 0.0
-    grid = np.multiply.outer(across * across, -0.5 / (wide * wide))
-    np.exp(grid, out=grid)
-    grid *= scale
+    if nearest <= 0:
+        scale[places <= 0] = 0.0
+    return _spread(across, -0.5 / (wide * wide), scale)
+
+
+def _spread(y: Array, steepness: Array, scale: Array) -> Array:
+    """scale·exp(steepness·y²) for every y and every place; the second half of a symmetric axis mirrors the first."""
+    grid = np.empty((y.size, scale.size))
+    mirrored = y.size > 1 and y[0] < 0 < y[-1] and bool(np.all(np.abs(y + y[::-1]) <= 1e-14 * abs(y[0])))
+    rows = (y.size + 1) // 2 if mirrored else y.size
+    part = grid[:rows]
+    np.multiply((y[:rows] * y[:rows])[:, None], steepness, out=part)
+    np.exp(part, out=part)
+    part *= scale
+    if mirrored:
+        grid[rows:] = part[: y.size - rows][::-1]
     return grid
 
 
@@ -176,7 +189,16 @@ def passing(along: Array, time: Array, duration: Array, speed: Array, sigma_x: A
     return np.asarray(0.5 * (erf((along - speed * ended) * scale) - erf((along - speed * time) * scale)))
 
 
-def _vertical(z: Any, height: Any, sigma_z: Array) -> Array:
+def _level(name: str, value: float) -> float:
+    """One finite float ≥ 0; the plain case without a detour through arrays, for the budget of `plume_grid`."""
+    if type(value) in (float, int) and 0.0 <= value < np.inf:
+        return float(value)
+    return number(name, value, low=0.0)
+
+
+def _vertical(z: Any, height: Any, sigma_z: Array) -> Any:
+    if isinstance(z, float) and z == 0.0 and height == 0.0:
+        return 2.0
     direct, mirrored = (z - height) / sigma_z, (z + height) / sigma_z
     return np.asarray(np.exp(-0.5 * direct * direct) + np.exp(-0.5 * mirrored * mirrored))
 
