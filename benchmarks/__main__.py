@@ -1,5 +1,7 @@
 """`python -m benchmarks [--quick]`: build a city of 200,000 enterprises, serve it, measure, print.
 
+`--only consequence` measures the consequence models alone, which need no city.
+
 Every time is the time of a whole request over a kept connection on loopback, one at a time; its ratio is to a bare
 reply of the same server in the same run, so that figures of different machines can be compared.
 """
@@ -15,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import import_bench
+from benchmarks.consequence import consequence
 from benchmarks.figures import Figure, sample
 from benchmarks.live import fan_out
 from benchmarks.processes import documents, embedded_set, nearby, use
@@ -36,11 +39,24 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, help="a data folder built before, copied instead of building one"
     )
+    parser.add_argument("--only", choices=("consequence",), help="one part alone")
     options = parser.parse_args()
     if options.quick:
         options.enterprises, options.screens, options.no_imports = 20_000, 200, True
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.enterprises:,} enterprises, "
-          f"{options.incidents} open incidents, {options.screens} live screens\n", flush=True)  # fmt: skip
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}", flush=True)
+    figures = consequence() if options.only else _everything(options)
+    print()
+    for figure in figures:
+        print(figure.line())
+    over = [figure for figure in figures if not figure.within]
+    return 1 if over and os.environ.get("ANLAN_BENCH_STRICT") else 0
+
+
+def _everything(options: argparse.Namespace) -> list[Figure]:
+    """Everything that speaks of a city, then the models."""
+    print(
+        f"{options.enterprises:,} enterprises, {options.incidents} open incidents, {options.screens} live screens\n"
+    )
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="anlan-bench-") as folder:
         data = Path(folder) / "var"
@@ -63,11 +79,7 @@ def main() -> int:
         figures += nearby()
     if not options.no_imports:
         figures += import_bench.run()
-    print()
-    for figure in figures:
-        print(figure.line())
-    over = [figure for figure in figures if not figure.within]
-    return 1 if over and os.environ.get("ANLAN_BENCH_STRICT") else 0
+    return figures + consequence()
 
 
 if __name__ == "__main__":

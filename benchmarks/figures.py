@@ -10,7 +10,10 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value beside its budget; both in `unit`. `ratio` is to the bare reply of the same run."""
+    """A measured value beside its budget; both in `unit`. `ratio` is to the bare reply of the same run.
+
+    A budget bounds the value from above, `least` from below.
+    """
 
     name: str
     value: float
@@ -18,17 +21,22 @@ class Figure:
     budget: float | None = None
     ratio: float | None = None
     note: str = ""
+    least: float | None = None
 
     @property
     def within(self) -> bool:
-        return self.budget is None or self.value <= self.budget
+        below = self.budget is None or self.value <= self.budget
+        return below and (self.least is None or self.value >= self.least)
 
     def line(self) -> str:
         """The figure as a row of the table."""
         budget = f"≤ {self.budget:g}" if self.budget is not None else ""
+        if self.least is not None:
+            budget = f"≥ {self.least:g}"
         ratio = f"{self.ratio:.1f}×" if self.ratio is not None else ""
         mark = "" if self.within else "  over budget"
-        return f"{self.name:<44}{self.value:>10.1f} {self.unit:<5}{ratio:>9}  {budget:<9}{self.note}{mark}"
+        digits = 1 if self.value >= 1 else 3
+        return f"{self.name:<44}{self.value:>10.{digits}f} {self.unit:<5}{ratio:>9}  {budget:<9}{self.note}{mark}"
 
 
 @dataclass(frozen=True, slots=True)
