@@ -5,6 +5,9 @@ beside the worst and the typical; `defaults_for` and `default_scenarios` fill a 
 live in `source`, `dispersion`, `fire`, `explosion`, `toxic` and `protective_action`.
 """
 
+from anlan.consequence.scenario.calculate import compare, run
+from anlan.consequence.scenario.defaults import DefaultScenario, default_scenarios, defaults_for
+from anlan.consequence.scenario.inputs import Problem, ScenarioError
 from anlan.consequence.scenario.results import (
     KINDS,
     LEVELS,
@@ -25,10 +28,13 @@ from anlan.consequence.scenario.results import (
 __all__ = [
     "KINDS",
     "LEVELS",
+    "DefaultScenario",
     "Frame",
     "Isopleth",
     "Outcome",
+    "Problem",
     "Result",
+    "ScenarioError",
     "Sensitivity",
     "Series",
     "Shelter",
@@ -36,5 +42,9 @@ __all__ = [
     "Threshold",
     "WeatherUsed",
     "Zone",
+    "compare",
+    "default_scenarios",
+    "defaults_for",
+    "run",
     "to_dict",
 ]

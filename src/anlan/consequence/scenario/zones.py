@@ -15,7 +15,6 @@ from anlan.consequence.checks import Array
 from anlan.consequence.scenario.results import Polygon
 
 POINTS_OF_CIRCLE: Final = 48
-POINTS_OF_PLUME: Final = 40  # along one side
 MINIMUM_SIZE: Final = 0.05  # m; below it no ring is drawn
 
 
@@ -53,21 +52,13 @@ def plume(x: Array, half_width: Array) -> Polygon | None:
         return None
     first, last = int(inside[0]), int(inside[-1])
     x, width = x[first : last + 1], np.maximum(width[first : last + 1], MINIMUM_SIZE)
-    x, width = _thinned(x, width)
     if x.size == 1 or x[-1] - x[0] < MINIMUM_SIZE:
         return circle(float(max(width.max(), MINIMUM_SIZE)), centre_x=float(x.mean()))
-    front = float(x[-1]) + min(float(width[-1]), 0.02 * float(x[-1] - x[0]))
+    front = float(x[-1]) + min(float(width[-1]), 0.002 * float(x[-1] - x[0]))
     back = float(x[0]) - min(float(width[0]), 0.02 * float(x[-1] - x[0]))
     right = [(float(a), -float(b)) for a, b in zip(x, width, strict=True)]
     left = [(float(a), float(b)) for a, b in zip(x[::-1], width[::-1], strict=True)]
     return _rounded([(back, 0.0), *right, (front, 0.0), *left])
-
-
-def _thinned(x: Array, width: Array) -> tuple[Array, Array]:
-    if x.size <= POINTS_OF_PLUME:
-        return x, width
-    keep = np.unique(np.linspace(0, x.size - 1, POINTS_OF_PLUME).round().astype(int))
-    return x[keep], width[keep]
 
 
 def _rounded(ring: list[tuple[float, float]]) -> Polygon:
@@ -82,7 +73,44 @@ def _rounded(ring: list[tuple[float, float]]) -> Polygon:
     return tuple(points)
 
 
-def envelope(x: Array, *half_widths: Array) -> list[Array]:
+def tidy(ring: Polygon) -> Polygon:
+    """A ring of another model in this module's form: centimetres, no repeated point, counter-clockwise."""
+    points = _rounded([(float(x), float(y)) for x, y in ring])
+    return points[::-1] if len(points) >= 3 and area(points) < 0 else points
+
+
+def around(ring: Polygon, inner: Polygon) -> Polygon:
+    """`ring` made to hold `inner` too; both star-shaped seen from their common middle, as rings of one fire are."""
+    outer = tidy(ring)
+    if len(outer) < 3 or area(outer) <= area(inner) * 1e-3:
+        return inner
+    middle = (sum(x for x, _ in inner) / len(inner), sum(y for _, y in inner) / len(inner))
+    angles = np.linspace(-math.pi, math.pi, POINTS_OF_CIRCLE, endpoint=False)
+    reach_of = np.maximum(_radii(outer, middle, angles), _radii(inner, middle, angles))
+    return _rounded(
+        [
+            (middle[0] + float(r) * math.cos(a), middle[1] + float(r) * math.sin(a))
+            for a, r in zip(angles, reach_of, strict=True)
+        ]
+    )
+
+
+def _radii(ring: Polygon, middle: tuple[float, float], angles: Array) -> Array:
+    """How far the ring lies from `middle` in each direction: the farthest crossing of a ray with its sides."""
+    points = np.asarray(ring) - np.asarray(middle)
+    ahead = np.roll(points, -1, axis=0)
+    direction = np.stack([np.cos(angles), np.sin(angles)], axis=1)[:, None, :]
+    side = (ahead - points)[None, :, :]
+    start = points[None, :, :]
+    cross = direction[..., 0] * side[..., 1] - direction[..., 1] * side[..., 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        along = (start[..., 0] * side[..., 1] - start[..., 1] * side[..., 0]) / cross
+        share = (start[..., 0] * direction[..., 1] - start[..., 1] * direction[..., 0]) / cross
+    hit = (np.abs(cross) > 1e-12) & (share >= -1e-9) & (share <= 1 + 1e-9) & (along > 0)
+    return np.asarray(np.where(hit, along, 0.0).max(axis=1))
+
+
+def envelope(*half_widths: Array) -> list[Array]:
     """Half-widths from the innermost outwards, each made at least as wide as the one inside it."""
     result: list[Array] = []
     for width in half_widths:

@@ -1,0 +1,180 @@
+"""Which dispersion model each source of vapour gets. Draws nothing: the areas of a cloud are in `footprint`.
+
+A source is heavy by Britter and McQuaid's criterion, with the density it has after flashing. Several sources (the
+burst cloud and its pool) cover the ground together: the wider of them counts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Final, Protocol
+
+from anlan.consequence import dispersion, met
+from anlan.consequence.checks import Array
+from anlan.consequence.scenario import heavy
+from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
+from anlan.consequence.scenario.passive import PassiveCloud
+from anlan.consequence.scenario.release import Release, Vapour, initial_radius
+from anlan.consequence.substances import G, R
+
+MINOR_SHARE: Final = 0.02  # a source this much weaker than the strongest is left out
+PUFF_DENSE: Final = 0.2  # √(g₀V^(1/3))/u from which an instantaneous release is heavy (Britter and McQuaid)
+
+
+class Cloud(Protocol):
+    """What a dispersion model answers here; distances in metres, fractions by volume."""
+
+    @property
+    def model(self) -> str:
+        """Chinese name."""
+
+    def reach(self, fraction: float) -> float: ...
+    def half_width(self, fraction: float, x: Array) -> Array: ...
+    def half_width_at(self, fraction: float, x: Array, time: float) -> Array: ...
+    def upwind(self, fraction: float) -> float: ...
+    def arrival(self, x: float) -> float: ...
+    def flammable_mass(self, lower: float, upper: float) -> float: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cloudscape:
+    """The clouds of a release, with whether the strongest is heavy."""
+
+    clouds: tuple[Cloud, ...]
+    dense: bool
+    assumptions: tuple[str, ...]
+
+    @property
+    def model(self) -> str:
+        """Names of the models, each once."""
+        return "；".join(dict.fromkeys(cloud.model for cloud in self.clouds))
+
+    def reach(self, fraction: float) -> float:
+        """Farthest distance [m] of any cloud."""
+        return max((cloud.reach(fraction) for cloud in self.clouds), default=0.0)
+
+    def arrival(self, x: float) -> float:
+        """When [s] the first cloud is at `x`."""
+        return min((cloud.arrival(x) for cloud in self.clouds), default=0.0)
+
+    def flammable_mass(self, lower: float, upper: float) -> float:
+        """Mass [kg] of the strongest cloud between the limits."""
+        return max((cloud.flammable_mass(lower, upper) for cloud in self.clouds), default=0.0)
+
+
+def clouds(
+    scenario: Scenario, weather: Weather, released: Release, *, averaging: float, quick: bool = False
+) -> Cloudscape:
+    """The clouds of `released`. `averaging` [s]: 600 for poison, 20 for flames; `quick` uses nomograms when heavy."""
+    strongest = max((_strength(vapour) for vapour in released.vapours), default=0.0)
+    found: list[Cloud] = []
+    said: list[str] = []
+    dense = False
+    for vapour in released.vapours:
+        if _strength(vapour) < MINOR_SHARE * strongest:
+            continue
+        is_dense, density = _is_dense(scenario, weather, released, vapour)
+        dense = dense or is_dense
+        if is_dense:
+            found.append(_heavy(scenario, weather, vapour, density, averaging=averaging, quick=quick))
+            continue
+        found.append(_passive(scenario, weather, vapour, averaging=averaging))
+        if density < 0.95 * float(met.air_density(temperature=weather.temperature)):
+            said.append("气体比空气轻，未计热浮升（偏保守）")
+    return Cloudscape(tuple(found), dense, tuple(dict.fromkeys(said)))
+
+
+def _strength(vapour: Vapour) -> float:
+    """Comparable strength [kg/s]: a burst counts as if given off in half a minute."""
+    return vapour.rate if vapour.rate > 0 else vapour.mass / 30.0
+
+
+def source_density(scenario: Scenario, released: Release, vapour: Vapour) -> float:
+    """Density [kg/m³] of what the source gives to the air: vapour with its aerosol at ambient pressure."""
+    gas = float(scenario.substance.gas_density(vapour.temperature, ATMOSPHERE))
+    liquid = vapour.liquid_fraction
+    if liquid <= 0 or released.state.liquid_density <= 0:
+        return gas
+    return 1 / (liquid / released.state.liquid_density + (1 - liquid) / gas)
+
+
+def _is_dense(scenario: Scenario, weather: Weather, released: Release, vapour: Vapour) -> tuple[bool, float]:
+    density = source_density(scenario, released, vapour)
+    air = float(met.air_density(temperature=weather.temperature))
+    if density <= air or vapour.height > 20.0:
+        return False, density
+    if vapour.rate > 0:
+        found = dispersion.dense_gas_criterion(
+            source_volume_rate=vapour.rate / density,
+            source_density=density,
+            air_density=air,
+            wind_speed_10m=weather.wind_speed_10m,
+        )
+        return bool(found.dense), density
+    reduced = G * (density - air) / air
+    volume = vapour.mass / density
+    return math.sqrt(reduced * volume ** (1 / 3)) / weather.wind_speed_10m >= PUFF_DENSE, density
+
+
+def _passive(scenario: Scenario, weather: Weather, vapour: Vapour, *, averaging: float) -> PassiveCloud:
+    molar_mass = scenario.substance.molar_mass
+    width = math.sqrt(4 * vapour.area / math.pi)
+    if vapour.rate == 0:
+        volume = vapour.mass * R * weather.temperature / (molar_mass * ATMOSPHERE)
+        width = 2 * initial_radius(volume)
+    return PassiveCloud(
+        rate=vapour.rate,
+        mass=vapour.mass,
+        duration=max(vapour.duration, 1.0),
+        wind_speed=weather.wind_speed_10m,
+        stability=weather.stability,
+        terrain=weather.terrain,
+        height=vapour.height,
+        molar_mass=molar_mass,
+        air_temperature=weather.temperature,
+        width=width,
+        averaging=averaging,
+    )
+
+
+def _heavy(
+    scenario: Scenario,
+    weather: Weather,
+    vapour: Vapour,
+    density: float,
+    *,
+    averaging: float,
+    quick: bool,
+) -> heavy.HeavyCloud:
+    del scenario, averaging, quick
+    air = float(met.air_density(temperature=weather.temperature))
+    at_once = vapour.rate == 0
+    # The nomograms take the undiluted volume as gas; aerosol counts with its density, as CCPS 1999 has it.
+    if at_once:
+        shape = heavy.nomogram_puff(
+            volume=vapour.mass / density,
+            density=density,
+            temperature=vapour.temperature,
+            air_density=air,
+            air_temperature=weather.temperature,
+            wind=weather.wind_speed_10m,
+        )
+    else:
+        shape = heavy.nomogram_plume(
+            volume_rate=vapour.rate / density,
+            density=density,
+            temperature=vapour.temperature,
+            air_density=air,
+            air_temperature=weather.temperature,
+            wind=weather.wind_speed_10m,
+        )
+    return heavy.HeavyCloud(
+        shape=shape,
+        model="重气扩散：Britter–McQuaid 诺模图",
+        instantaneous=at_once,
+        wind_speed=weather.wind_speed_10m,
+        duration=vapour.duration,
+        mass=vapour.mass,
+        rate=vapour.rate,
+    )

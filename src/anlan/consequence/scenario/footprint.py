@@ -1,0 +1,131 @@
+"""The areas of a cloud on the ground: nested zones, isopleths, and where the zones lie at chosen times.
+
+Works on any `Cloudscape`; thresholds come in their own unit with the volume fraction of one unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from anlan.consequence.checks import Array, warn_out_of_range
+from anlan.consequence.scenario import zones
+from anlan.consequence.scenario.cloud import Cloudscape
+from anlan.consequence.scenario.results import Frame, Isopleth, Zone
+from anlan.consequence.scenario.thresholds import Thresholds
+
+SHORTEST_PLUME: Final = (
+    50.0  # m; below it eddies and buildings decide, not the wind (as ALOHA): a circle is drawn
+)
+FARTHEST_SURE: Final = 1e4  # m, end of the range of the widths
+SHORTEST: Final = 1.0  # m; less is not worth a zone
+ALONG: Final = 40
+TIP: Final = np.array([0.9, 0.97, 0.99, 0.997, 1.0])
+ROUND: Final = np.cos(np.linspace(0.0, np.pi, 25))
+
+
+def areas(
+    scape: Cloudscape, levels: Thresholds, *, per_unit: float, points: int | None = None
+) -> tuple[Zone, ...]:
+    """Red, orange and yellow as far as they are reached. `per_unit`: volume fraction of one unit (1e-6 for ppm)."""
+    reaches = [scape.reach(threshold.value * per_unit) for _, threshold in levels]
+    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels], points)
+    if x is None:
+        return ()
+    widths = zones.envelope(
+        *[_width(scape, t.value * per_unit, x, reach) for (_, t), reach in zip(levels, reaches, strict=True)]
+    )
+    found: list[Zone] = []
+    far = 0.0
+    for (level, threshold), width, reach in zip(levels, widths, reaches, strict=True):
+        far = max(far, reach)
+        if far < SHORTEST:
+            continue
+        ring = zones.plume(x, np.where(x <= far, width, 0.0))
+        if ring is not None:
+            found.append(
+                Zone(level, threshold, ring, round(far, 1), round(scape.arrival(far), 1), scape.model)
+            )
+    _warn(found)
+    return tuple(found)
+
+
+def lines(
+    scape: Cloudscape, values: Sequence[tuple[float, str]], *, unit: str, per_unit: float
+) -> tuple[Isopleth, ...]:
+    """One isopleth for each (value, meaning) that is reached."""
+    found = []
+    for value, meaning in values:
+        far = scape.reach(value * per_unit)
+        x = _places(scape, [far], [value * per_unit])
+        if x is None or far < SHORTEST:
+            continue
+        ring = zones.plume(x, _width(scape, value * per_unit, x, far))
+        if ring is not None:
+            found.append(Isopleth(value, unit, ring, meaning, round(far, 1)))
+    return tuple(found)
+
+
+def frames(
+    scape: Cloudscape, levels: Thresholds, *, per_unit: float, count: int, lasting: float
+) -> tuple[Frame, ...]:
+    """The zones at `count` times, until the cloud has passed the farthest of them; `lasting`: the release [s]."""
+    reaches = [scape.reach(threshold.value * per_unit) for _, threshold in levels]
+    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels])
+    if x is None or count <= 0:
+        return ()
+    end = lasting + 1.2 * scape.arrival(max(reaches))
+    result = []
+    for step in range(1, count + 1):
+        time = end * step / count
+        widths = zones.envelope(*[_width_at(scape, t.value * per_unit, x, time) for _, t in levels])
+        found = []
+        for (level, threshold), width in zip(levels, widths, strict=True):
+            ring = zones.plume(x, width)
+            if ring is not None:
+                reach = round(zones.reach(ring), 1)
+                found.append(Zone(level, threshold, ring, reach, None, scape.model))
+        result.append(Frame(round(time, 1), tuple(found)))
+    return tuple(result)
+
+
+def _places(
+    scape: Cloudscape, reaches: Sequence[float], fractions: Sequence[float], points: int | None = None
+) -> Array | None:
+    """Distances at which the widths are taken: dense near the source, each tip included, some upwind."""
+    far = max(reaches, default=0.0)
+    if far < SHORTEST:
+        return None
+    upwind = min((cloud.upwind(f) for cloud in scape.clouds for f in fractions), default=0.0)
+    parts = [far * np.linspace(0.0, 1.0, points or ALONG) ** 1.6]
+    parts += [reach * TIP for reach in reaches if reach > 0]
+    parts += [reach * ROUND for reach in reaches if SHORTEST <= reach < SHORTEST_PLUME]
+    if upwind < 0:
+        parts.append(upwind * np.linspace(1.0, 0.0, 12, endpoint=False) ** 2)
+    return np.unique(np.concatenate(parts).round(3))
+
+
+def _width(scape: Cloudscape, fraction: float, x: Array, far: float) -> Array:
+    """Half-width of all clouds together; of a reach too short for a plume that of the circle."""
+    if far < SHORTEST_PLUME:
+        return np.sqrt(np.maximum(far**2 - x**2, 0.0))
+    return _widest([cloud.half_width(fraction, x) for cloud in scape.clouds], x)
+
+
+def _width_at(scape: Cloudscape, fraction: float, x: Array, time: float) -> Array:
+    return _widest([cloud.half_width_at(fraction, x, time) for cloud in scape.clouds], x)
+
+
+def _widest(widths: Sequence[Array], x: Array) -> Array:
+    return np.maximum.reduce(widths) if widths else np.zeros_like(x)
+
+
+def _warn(found: Sequence[Zone]) -> None:
+    if any(zone.max_distance_m < SHORTEST_PLUME for zone in found):
+        warn_out_of_range(f"距离小于 {SHORTEST_PLUME:.0f} m 的区域受涡流和建筑影响，不画羽流形状，按半径画圆")
+    if any(zone.max_distance_m > FARTHEST_SURE for zone in found):
+        warn_out_of_range(
+            "部分区域超过 10 km，超出扩散参数的拟合范围，距离仅供参考；如此远时风向、稳定度多已改变"
+        )

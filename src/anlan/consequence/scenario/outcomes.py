@@ -1,0 +1,258 @@
+"""From the source term to the outcomes that make physical sense, each with its zones and its probability.
+
+Only what can happen is listed: chlorine does not burn, hydrogen does not poison, a cold liquid makes no fireball.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import math
+from typing import Final
+
+from anlan.consequence import dispersion
+from anlan.consequence.scenario import blasts, cloud, event_tree, fires, footprint, phrases, thresholds
+from anlan.consequence.scenario.inputs import Scenario, Weather
+from anlan.consequence.scenario.passive import SHORT_AVERAGE, TEN_MINUTES
+from anlan.consequence.scenario.release import Release
+from anlan.consequence.scenario.results import KINDS, Isopleth, Kind, Outcome
+
+VESSELS: Final = ("tank", "pressure-vessel", "cylinder", "reactor")
+PPM: Final = 1e-6
+PER_CENT: Final = 1e-2
+CLOUD_FIRES: Final = frozenset({"flash-fire", "vapour-cloud-explosion"})
+LEAST_EXPOSURE: Final = 600.0  # s; shorter passages are judged as ten minutes
+LONGEST_EXPOSURE: Final = 3600.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Drawing:
+    """How much is drawn: `frames` times, `points` along a plume, `quick` models and zones only."""
+
+    frames: int = 0
+    points: int | None = None
+    quick: bool = False
+
+
+def all_outcomes(
+    scenario: Scenario, weather: Weather, released: Release, drawing: Drawing, *, only: str | None = None
+) -> tuple[tuple[Outcome, ...], bool]:
+    """Every outcome in order of reach, and whether the cloud is heavy. `only`: skip what that kind does not need."""
+    fluid = scenario.substance
+    found: list[Outcome] = []
+    wanted = frozenset(KINDS) if only is None else frozenset({only})
+    poison = None
+    if fluid.toxic and "toxic-cloud" in wanted:
+        poison = cloud.clouds(scenario, weather, released, averaging=TEN_MINUTES, quick=drawing.quick)
+    flames: cloud.Cloudscape | None = None
+    lower, upper = fluid.lower_flammable_limit, fluid.upper_flammable_limit
+    if fluid.flammable and lower is not None and wanted & CLOUD_FIRES:
+        flames = cloud.clouds(scenario, weather, released, averaging=SHORT_AVERAGE, quick=drawing.quick)
+    reach = flames.reach(lower) if flames is not None and lower is not None else 0.0
+    mass = flames.flammable_mass(lower, upper or 1.0) if flames is not None and lower and reach > 0 else 0.0
+    blast = blasts.vapour_cloud(
+        scenario, flammable_mass=mass, centre_x=_middle(flames, lower, upper, released)
+    )
+    tree = _tree(scenario, released, cloud=reach > footprint.SHORTEST, explodes=blast is not None)
+    if poison is not None:
+        found += _toxic(scenario, poison, released, drawing, probability=tree.unignited)
+    if flames is not None and lower is not None:
+        found += _flash(flames, lower, released, drawing, probability=tree.immediate_flash + tree.flash)
+        if blast is not None:
+            found.append(_outcome("vapour-cloud-explosion", blast, tree.explosion))
+    if fluid.flammable:
+        found += _fires(scenario, weather, released, tree, wanted)
+    burst = None
+    if scenario.containment in VESSELS and "physical-explosion" in wanted:
+        burst = blasts.burst(scenario, released)
+    if burst is not None:
+        found.append(_outcome("physical-explosion", burst, 1.0))
+    found.sort(key=lambda outcome: -outcome.reach_m)
+    return tuple(found), any(scape.dense for scape in (poison, flames) if scape is not None)
+
+
+def condensed(scenario: Scenario) -> tuple[Outcome, ...]:
+    """The one outcome of a condensed explosive."""
+    blast = blasts.condensed(scenario)
+    return (
+        Outcome(
+            kind="vapour-cloud-explosion",
+            label=phrases.CONDENSED,
+            probability=1.0,
+            zones=blast.zones,
+            isopleths=blast.isopleths,
+            frames=(),
+            model=blast.model,
+            assumptions=blast.assumptions,
+            uncertainty=phrases.UNCERTAINTY["condensed"],
+        ),
+    )
+
+
+def _tree(scenario: Scenario, released: Release, *, cloud: bool, explodes: bool) -> event_tree.Branches:
+    fluid, state = scenario.substance, released.state
+    bursts = released.instantaneous and state.kind == "pressurised" and scenario.containment in VESSELS
+    flash_point = fluid.flash_point
+    warm = flash_point is None or flash_point < event_tree.FLASH_POINT_K1 or state.temperature >= flash_point
+    # A boiling pool of liquefied gas ignites like a gas, not like a liquid at rest.
+    gaseous = released.burns_as == "gas" or state.kind == "cold"
+    return event_tree.branches(
+        phase="gas" if gaseous else "liquid",
+        reactivity=fluid.reactivity or "medium",
+        rate=released.rate,
+        instantaneous_mass=released.released if released.instantaneous else 0.0,
+        congestion=scenario.congestion,
+        cloud=cloud,
+        bursts_warm=bursts,
+        explodes=explodes,
+        warm=warm,
+        flammable=fluid.flammable,
+        toxic=fluid.toxic,
+    )
+
+
+def _middle(
+    flames: cloud.Cloudscape | None, lower: float | None, upper: float | None, released: Release
+) -> float:
+    """Centre [m] of the flammable cloud: half way to the limit; the source itself for a cloud that bursts out."""
+    if flames is None or lower is None:
+        return 0.0
+    del upper, released
+    return round(flames.reach(lower) / 2, 1)
+
+
+def exposure(released: Release) -> float:
+    """How long [s] people are exposed: as long as it is given off, ten minutes to one hour."""
+    lasting = max((vapour.duration for vapour in released.vapours), default=0.0)
+    return min(max(lasting, LEAST_EXPOSURE), LONGEST_EXPOSURE)
+
+
+def _toxic(
+    scenario: Scenario, scape: cloud.Cloudscape, released: Release, drawing: Drawing, *, probability: float
+) -> list[Outcome]:
+    levels, missing = thresholds.toxic_levels(scenario.substance.key)
+    if not levels:
+        return []
+    found = footprint.areas(scape, levels, per_unit=PPM, points=drawing.points)
+    lasting = exposure(released)
+    extra: tuple[Isopleth, ...] = ()
+    moving = ()
+    if not drawing.quick:
+        extra = footprint.lines(scape, lethal_lines(scenario, lasting), unit="ppm", per_unit=PPM)
+        moving = footprint.frames(
+            scape,
+            levels,
+            per_unit=PPM,
+            count=drawing.frames,
+            lasting=max(v.duration for v in released.vapours),
+        )
+    said = [
+        f"按地面最大浓度与 60 分钟准则比较，实际暴露约 {lasting / 60:.0f} 分钟"
+        + ("（偏保守）" if lasting < LONGEST_EXPOSURE else ""),
+        phrases.CROSSWIND,
+        *scape.assumptions,
+        *missing,
+    ]
+    if not found:
+        said.append("地面浓度达不到各级准则，不画区域")
+    return [
+        Outcome(
+            kind="toxic-cloud",
+            label=phrases.LABELS["toxic-cloud"],
+            probability=round(probability, 4),
+            zones=found,
+            isopleths=extra,
+            frames=moving,
+            model=scape.model,
+            assumptions=tuple(said),
+            uncertainty=phrases.UNCERTAINTY["heavy" if scape.dense else "passive"],
+        )
+    ]
+
+
+def lethal_lines(scenario: Scenario, lasting: float) -> list[tuple[float, str]]:
+    """Concentrations [ppm] that kill half and one in a hundred in `lasting` seconds, by the first probit set."""
+    if not scenario.substance.probits:
+        return []
+    probit = scenario.substance.probits[0]
+    lines = []
+    for share, words in ((0.5, "半数"), (0.01, "1%")):
+        value = float(
+            importlib.import_module("anlan.consequence.toxic").lethal_concentration(
+                a=probit.a, b=probit.b, n=probit.n, time_min=lasting / 60, probability=share
+            )
+        )
+        if probit.unit != "ppm":
+            value = float(dispersion.mg_m3_to_ppm(mg_m3=value, molar_mass=scenario.substance.molar_mass))
+        if 0 < value < 1e6 and math.isfinite(value):
+            lines.append(
+                (round(value, 2), f"暴露 {lasting / 60:.0f} 分钟{words}致死（概率函数 {probit.name}）")
+            )
+    return lines
+
+
+def _flash(
+    scape: cloud.Cloudscape, lower: float, released: Release, drawing: Drawing, *, probability: float
+) -> list[Outcome]:
+    levels = thresholds.flash(lower)
+    found = footprint.areas(scape, levels, per_unit=PER_CENT, points=drawing.points)
+    if not found or found[0].level != "red":
+        return []
+    moving = ()
+    if not drawing.quick:
+        moving = footprint.frames(
+            scape,
+            levels,
+            per_unit=PER_CENT,
+            count=drawing.frames,
+            lasting=max(vapour.duration for vapour in released.vapours),
+        )
+    return [
+        Outcome(
+            kind="flash-fire",
+            label=phrases.LABELS["flash-fire"],
+            probability=round(probability, 4),
+            zones=found,
+            isopleths=(),
+            frames=moving,
+            model=scape.model,
+            assumptions=("气云点燃前已扩散到最远", "区外热辐射短暂，未计入", *scape.assumptions),
+            uncertainty=phrases.UNCERTAINTY["flash"],
+        )
+    ]
+
+
+def _fires(
+    scenario: Scenario,
+    weather: Weather,
+    released: Release,
+    tree: event_tree.Branches,
+    wanted: frozenset[str],
+) -> list[Outcome]:
+    found: list[Outcome] = []
+    pool = fires.pool_fire(scenario, weather, released) if "pool-fire" in wanted else None
+    if pool is not None:
+        # of a liquid the pool burns whenever anything is lit; of a jet that rains out only beside the jet
+        found.append(_outcome("pool-fire", pool, tree.immediate + tree.delayed))
+    jet = fires.jet_fire(scenario, weather, released) if "jet-fire" in wanted else None
+    if jet is not None:
+        found.append(_outcome("jet-fire", jet, tree.jet_or_pool))
+    if tree.fireball > 0 and "fireball" in wanted:
+        ball = fires.fireball(scenario, weather, released)
+        if ball is not None:
+            found.append(_outcome("fireball", ball, tree.fireball))
+    return found
+
+
+def _outcome(kind: Kind, drawn: fires.Burning | blasts.Blast, probability: float) -> Outcome:
+    return Outcome(
+        kind=kind,
+        label=phrases.LABELS[kind],
+        probability=round(probability, 4),
+        zones=drawn.zones,
+        isopleths=drawn.isopleths,
+        frames=(),
+        model=drawn.model,
+        assumptions=drawn.assumptions,
+        uncertainty=phrases.UNCERTAINTY[kind],
+    )

@@ -1,0 +1,108 @@
+"""At which values the red, orange and yellow zones are drawn, what each means, and where the value comes from.
+
+Heat: the table of damage used in Chinese quantitative risk assessment (AQ/T 3046-2013, 37.5 / 12.5 / 4.0 kW/m²). Dose
+of a fireball: HSE SPC/Tech/OSD/30 (1800 and 1000 (kW/m²)^(4/3)·s) and the second-degree burn at 240. Blast: 44 and
+17 kPa, the criteria of grave and light injury of Chinese safety assessment, and the 7 kPa (1 psi) of 40 CFR 68.22.
+Flash fire: the flammable limit, and the 50 % and 25 % alarms of GB/T 50493-2019. Toxic: AEGL, then ERPG, then IDLH.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import math
+from typing import Final
+
+from anlan.consequence.scenario.results import LEVELS, Level, Threshold
+
+Thresholds = tuple[tuple[Level, Threshold], ...]
+
+HEAT: Final[Thresholds] = (
+    ("red", Threshold(37.5, "kW/m²", "死亡区：1 分钟内几乎全部死亡，设备损坏")),
+    ("orange", Threshold(12.5, "kW/m²", "重伤区：1 分钟约 1% 死亡，10 秒一度烧伤，木材可被引燃")),
+    ("yellow", Threshold(4.0, "kW/m²", "轻伤区：20 秒以上有痛感，可能起泡")),
+)
+HEAT_LINES: Final = ((25.0, "10 秒重大烧伤，无火焰也可引燃木材"), (1.6, "长时间停留无不适"))
+DOSE: Final[Thresholds] = (
+    ("red", Threshold(1800.0, "(kW/m²)^(4/3)·s", "死亡区：火球热剂量约半数死亡")),
+    ("orange", Threshold(1000.0, "(kW/m²)^(4/3)·s", "重伤区：热剂量约 1% 死亡，需立即救治")),
+    ("yellow", Threshold(240.0, "(kW/m²)^(4/3)·s", "轻伤区：裸露皮肤可二度烧伤")),
+)
+DOSE_LINES: Final = ((500.0, "老幼等脆弱人群的危险剂量"), (105.0, "皮肤痛感"))
+BLAST: Final[Thresholds] = (
+    ("red", Threshold(44.0, "kPa", "重伤区：约半数耳膜破裂，砖墙倒塌，内脏可受损")),
+    ("orange", Threshold(17.0, "kPa", "轻伤区：约 1% 耳膜破裂，房屋严重破坏")),
+    ("yellow", Threshold(7.0, "kPa", "破坏区：门窗玻璃破碎伤人，房屋部分损坏")),
+)
+BLAST_LINES: Final = (
+    (100.0, "死亡可能性大，建筑全毁"),
+    (9.0, "GB/T 37243 三类防护目标限值"),
+    (5.0, "GB/T 37243 二类防护目标限值"),
+    (2.0, "GB/T 37243 一类及重要防护目标限值"),
+)
+FLASH_SHARES: Final[tuple[tuple[Level, float, str], ...]] = (
+    ("red", 1.0, "着火区：气云在爆炸下限以内，遇火源闪燃，区内人员有生命危险"),
+    ("orange", 0.5, "局部可燃区：爆炸下限的 50%，浓度起伏处可着火"),
+    ("yellow", 0.25, "禁火警戒区：爆炸下限的 25%，可燃气体报警器一级报警"),
+)
+
+# kinds of `toxic.guideline` by level, best first, with the share of the value taken
+_TOXIC: Final[dict[Level, tuple[tuple[str, float, str], ...]]] = {
+    "red": (
+        ("AEGL-3 60min", 1.0, "AEGL-3（60 分钟）：可致死或危及生命"),
+        ("ERPG-3", 1.0, "ERPG-3（60 分钟）：可危及生命"),
+        ("IDLH", 1.0, "IDLH：立即威胁生命或健康"),
+    ),
+    "orange": (
+        ("AEGL-2 60min", 1.0, "AEGL-2（60 分钟）：不可逆伤害或难以自行撤离"),
+        ("ERPG-2", 1.0, "ERPG-2（60 分钟）：不可逆伤害或难以自行撤离"),
+        ("IDLH", 0.1, "IDLH 的十分之一：按 EPA 关注浓度，可有严重影响"),
+    ),
+    "yellow": (
+        ("AEGL-1 60min", 1.0, "AEGL-1（60 分钟）：明显不适，脱离后可恢复"),
+        ("ERPG-1", 1.0, "ERPG-1（60 分钟）：轻微不适或可察觉的气味"),
+        ("IDLH", 0.01, "IDLH 的百分之一：参考值，可有不适"),
+    ),
+}
+
+
+def flash(lower_flammable_limit: float) -> Thresholds:
+    """Levels of a flash fire as volume fractions in per cent.
+
+    >>> [(level, t.value) for level, t in flash(0.02)]
+    [('red', 2.0), ('orange', 1.0), ('yellow', 0.5)]
+    """
+    return tuple(
+        (level, Threshold(100 * share * lower_flammable_limit, "vol%", meaning))
+        for level, share, meaning in FLASH_SHARES
+    )
+
+
+@functools.cache
+def toxic_levels(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
+    """Levels in ppm of a substance (key), and what was missing (Chinese). Empty when no guideline exists.
+
+    A level never lies above the one inside it: a fallback that would is left out.
+    """
+    levels: list[tuple[Level, Threshold]] = []
+    notes: list[str] = []
+    ceiling = math.inf
+    for level in LEVELS:
+        found = _first(substance, level, ceiling)
+        if found is None:
+            notes.append(f"{_TOXIC[level][0][0].split()[0]} 等准则未给出，不画{NAMES[level]}区")
+            continue
+        ceiling = found.value
+        levels.append((level, found))
+    return tuple(levels), tuple(notes) if levels else ()
+
+
+def _first(substance: str, level: Level, ceiling: float) -> Threshold | None:
+    for kind, share, meaning in _TOXIC[level]:
+        value = importlib.import_module("anlan.consequence.toxic").guideline(substance=substance, kind=kind)
+        if value is not None and 0 < value * share < ceiling:
+            return Threshold(round(value * share, 6), "ppm", meaning)
+    return None
+
+
+NAMES: Final[dict[Level, str]] = {"red": "红", "orange": "橙", "yellow": "黄"}
