@@ -86,7 +86,7 @@ def boiling_pool(
 ) -> BoilingPool:
     """Evaporation of a pool at its boiling point (LNG, LPG, chlorine, ammonia) from the heat of the ground.
 
-    Flux (k dT / sqrt(pi a t) + extra)/hv on ground that cools (Yellow Book (2005) chapter 3, CCPS (1999) eq. 2.38-2.39),
+    Flux (k dT / sqrt(pi a t) + extra)/hv on ground that cools (Yellow Book chapter 3, CCPS (1999) eq. 2.38-2.39),
     constant 500 dT W/m2 on deep water. `pool_area` [m2]: one value, one per time, or a function of time, growing only;
     each ring cools its own ground from the moment it is wetted. Mass: `mass` [kg] at once and/or `release_rate` [kg/s]
     during `release_duration` [s]; none means unlimited. `extra_heat_flux` [W/m2] sun and air. The ideal

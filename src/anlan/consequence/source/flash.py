@@ -49,8 +49,8 @@ def flash_fraction(
 ) -> Any:
     """Mass fraction that flashes adiabatically on release to ambient pressure, 0..1.
 
-    Linear: cp (T - Tb)/hv (CCPS 1999, Yellow Book chapter 2); exponential: 1 - exp(-cp (T - Tb)/hv), which lets the liquid cool
-    while it boils. cp [J/kg/K], hv [J/kg] at the boiling point. 0 below boiling; never above 1.
+    Linear: cp (T - Tb)/hv (CCPS 1999, Yellow Book chapter 2); exponential: 1 - exp(-cp (T - Tb)/hv), which lets the
+    liquid cool while it boils. cp [J/kg/K], hv [J/kg] at the boiling point. 0 below boiling; never above 1.
 
     >>> round(flash_fraction(liquid_cp=2450.0, latent_heat=425740.0, storage_temperature=298.15,
     ...                      boiling_temperature=231.0), 4)

@@ -63,7 +63,7 @@ def tank_draindown(
 ) -> Draindown:
     """Outflow from a tank while its level falls to the hole (or until `duration` [s]).
 
-    Bernoulli at each level, quasi-steady (Yellow Book (2005) chapter 2); time by Gauss quadrature of A(h) dh / (q/rho), so
+    Bernoulli at each level, quasi-steady (Yellow Book chapter 2); time by Gauss quadrature of A(h) dh / (q/rho), so
     mass is conserved to rounding. `shape` vertical (cylinder), horizontal (cylinder of `length` [m]) or sphere; levels
     [m] above the lowest point. `ullage` 'constant': vented or padded, pressure stays; 'closed': the gas above expands
     isothermally (needs `total_height` of a vertical tank) and the flow stops when the pressures balance.
