@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import Polygon
 
 from anlan.consequence import dispersion
 from anlan.consequence.checks import OutOfRangeWarning
@@ -171,6 +172,21 @@ class TestPuff:
         assert x.max() == pytest.approx(puff.distance(0.02), rel=1e-6)
         assert x.min() < -puff.radius(0.0) * 0.99
         assert y.max() > puff.radius(0.0)
+
+
+class TestOutlines:
+    @pytest.mark.filterwarnings("ignore::anlan.consequence.checks.OutOfRangeWarning")
+    @pytest.mark.parametrize("fraction", [0.5, 0.1, 0.02, 1e-4])
+    @pytest.mark.parametrize("speed", [1.0, 3.0, 10.0])
+    def test_are_simple_and_finite(self, fraction: float, speed: float) -> None:
+        plume = dispersion.britter_mcquaid_plume(**{**BURRO, "wind_speed_10m": speed})
+        puff = dispersion.britter_mcquaid_puff(**{**POTCHEFSTROOM, "wind_speed_10m": speed})
+        for ring in (plume.contour(fraction), puff.contour(fraction)):
+            shape = Polygon(ring)
+            assert shape.is_valid
+            assert shape.area > 0
+            assert np.all(np.isfinite(ring))
+            assert len(set(ring)) == len(ring)
 
 
 class TestCriterion:

@@ -38,7 +38,7 @@ _PUFF_NEAR = 3.24
 ALPHA_RANGE = (-1.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """The line of one alpha: ratio of concentrations (falling) against log10 of scaled distance.
 
