@@ -181,7 +181,7 @@ def scaled_distance_for(overpressure_kPa: ArrayLike, method: str) -> Array:  # n
         middle = 0.5 * (left + right)
         above = curve(np.exp(middle)) >= wanted
         left, right = np.where(above, middle, left), np.where(above, right, middle)
-    z = np.exp(0.5 * (left + right))
+    z: Array = np.exp(0.5 * (left + right))
     bounds = _KINNEY_RANGE if kinney else (0.2, 198.5)
     if np.any((z < bounds[0]) | (z > bounds[1])):
         warn_out_of_range(
