@@ -14,6 +14,10 @@ from anlan.consequence.dispersion.britter_mcquaid import (
     britter_mcquaid_puff,
 )
 from anlan.consequence.dispersion.criterion import DenseGas, dense_gas_criterion
+
+# The function takes the place of its module's name here, so the module is imported now: an import later would put the
+# module back in the function's place.
+from anlan.consequence.dispersion.dense_gas import dense_gas
 from anlan.consequence.dispersion.distances import Reach, distance_to_concentration, flammable_mass
 from anlan.consequence.dispersion.error_function import erf
 from anlan.consequence.dispersion.gaussian import finite_release, gaussian_plume, gaussian_puff, plume_grid
@@ -45,6 +49,7 @@ __all__ = [
     "britter_mcquaid_puff",
     "britter_mcquaid_puff_curve",
     "contour_of_grid",
+    "dense_gas",
     "dense_gas_criterion",
     "distance_to_concentration",
     "erf",
