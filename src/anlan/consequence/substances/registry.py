@@ -32,14 +32,15 @@ class UnknownSubstance(KeyError, ValueError):
         return str(self.args[0])
 
 
-def get(text: str | int) -> Substance:
-    """The substance named `text`: Chinese or English name, alias, CAS or UN number ('UN1017', '1017', 1017).
+def get(name_or_cas_or_un: str | int | Substance) -> Substance:
+    """The substance of that Chinese or English name, alias, CAS or UN number ('UN1017', '1017', 1017).
 
     Of several substances sharing a UN number the first of the table is meant. Raises `UnknownSubstance`.
 
     >>> get("液氯").cas, get("UN 1005").name, get("71-43-2").key, get(1017).english_name
     ('7782-50-5', '氨', 'benzene', 'Chlorine')
     """
+    text = name_or_cas_or_un
     if isinstance(text, Substance):
         return text
     if isinstance(text, bool) or not isinstance(text, str | int) or not str(text).strip():
