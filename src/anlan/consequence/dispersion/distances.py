@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from anlan.consequence.dispersion.gaussian import SLOWEST_WIND, SigmaOf, width_a
 _FARTHEST = 1e15  # m; a formula has no horizon, the warning about 10 km has
 _LEVEL = 1e-6  # m; closer than this source and receptor are at one height
 _PANELS = 64  # of the quadrature of the flammable mass, each of eight nodes
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +200,19 @@ def _held(end: float, sigma_y: SigmaOf, sigma_z: SigmaOf) -> float:
     """∫₀ˣ max(0, 1 − σyσz(x)/σyσz(X)) dx by composite Gauss-Legendre quadrature."""
     if end == 0:
         return 0.0
+    nodes, weights = _gauss()
     edges = np.linspace(0.0, end, _PANELS + 1)
     half = 0.5 * end / _PANELS
-    x = (edges[:-1, None] + half * (_NODES + 1.0)).ravel()
+    x = (edges[:-1, None] + half * (nodes + 1.0)).ravel()
     share = 1.0 - _area(x, sigma_y, sigma_z) / _area(np.array([end]), sigma_y, sigma_z)[0]
-    return float(half * np.sum(np.maximum(share, 0.0).reshape(_PANELS, -1) * _WEIGHTS))
+    return float(half * np.sum(np.maximum(share, 0.0).reshape(_PANELS, -1) * weights))
+
+
+@cache
+def _gauss() -> tuple[Array, Array]:
+    """Nodes and weights of eight-point Gauss-Legendre; asked for late, as importing them takes a tenth of NumPy."""
+    nodes, weights = np.polynomial.legendre.leggauss(8)
+    return nodes, weights
 
 
 def _area(x: Array, sigma_y: SigmaOf, sigma_z: SigmaOf) -> Array:
