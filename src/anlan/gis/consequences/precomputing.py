@@ -17,14 +17,14 @@ from uuid import UUID
 from django.db import transaction
 
 from anlan.base.events import facade as events
-from anlan.data.hazards.facade import MajorHazardInstallation
+from anlan.data.hazards.facade import MajorHazardInstallation, Substance
 from anlan.gis.consequences.events import SetPrecomputed
 from anlan.gis.consequences.exposure import exposure_of
 from anlan.gis.consequences.features import shapes_of
 from anlan.gis.consequences.geometry import DIRECTIONS, Placement
 from anlan.gis.consequences.models import PrecomputedScenario
-from anlan.gis.consequences.running import default_scenarios, model_version, run_scenario
-from anlan.gis.consequences.vessels import STATES, vessel_of
+from anlan.gis.consequences.running import Credible, default_scenarios, model_version, run_scenario
+from anlan.gis.consequences.vessels import STATES, Vessel, vessel_of
 from anlan.kernel.actor import SYSTEM
 from anlan.kernel.errors import DomainError
 from anlan.kernel.records import RecordRef
@@ -125,35 +125,34 @@ def plan_of(installation: MajorHazardInstallation) -> Iterator[Planned]:
             state=row.substance.state,
             name=row.substance.name,
         )
-        given = {
-            "substance": row.substance.name,
-            "containment": vessel.containment,
-            "amount_kg": vessel.amount_kg,
-        }
-        try:
-            scenarios = default_scenarios(given)
-        except DomainError:
-            # Running it gives the reason in the library's words.
-            scenarios = [
-                {
-                    **given,
-                    "state": STATES.get(row.substance.state, "liquid"),
-                    "rupture": True,
-                    "title": "破裂",
-                }
-            ]
-        for number, scenario in enumerate(scenarios):
-            title = str(scenario.pop("title", "") or f"情景 {number + 1}")
+        for credible in _credible(row.substance, vessel):
             for stability, wind_speed in WEATHERS:
                 yield Planned(
-                    key=f"{row.substance.name}/{row.container}/{number}"[:80],
-                    title=f"{row.substance.name} {title}"[:120],
+                    key=f"{row.substance.name}/{row.container[:40]}/{credible.key}"[:80],
+                    title=f"{row.substance.name} {credible.title}"[:120],
                     ordinal=ordinal,
                     stability=stability,
                     wind_speed=wind_speed,
-                    scenario=scenario,
+                    scenario=credible.scenario,
                 )
             ordinal += 1
+
+
+def _credible(substance: Substance, vessel: Vessel) -> list[Credible]:
+    """What can come of a vessel; a substance the library does not know keeps one row that says so."""
+    try:
+        return default_scenarios(
+            substance=substance.name, containment=vessel.containment, amount_kg=vessel.amount_kg
+        )
+    except DomainError:
+        scenario = {
+            "substance": substance.name,
+            "containment": vessel.containment,
+            "state": STATES.get(substance.state, "liquid"),
+            "amount_kg": vessel.amount_kg,
+            "rupture": True,
+        }
+        return [Credible("rupture", "整体破裂", scenario, 0.0)]
 
 
 def fingerprint(installation: MajorHazardInstallation, planned: Planned) -> str:

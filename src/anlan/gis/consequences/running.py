@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -67,21 +68,33 @@ def default_inputs(given: Mapping[str, Any]) -> Inputs:
     """
     kept = clean_scenario(given)
     try:
-        found = _physics().defaults_for(**_identity(kept))
-    except ValueError:
+        found = _physics().defaults_for(**_named(kept, "substance", "containment", "state", "amount_kg"))
+    except (ValueError, TypeError):
         return kept
-    return {**{str(name): value for name, value in found.items()}, **kept}
+    return {**clean_scenario(found), **kept}
 
 
-def default_scenarios(given: Mapping[str, Any]) -> list[Inputs]:
-    """The credible scenarios of a stored substance (rupture, large and small hole), each with a `title`."""
-    kept = clean_scenario(given)
-    return [dict(each) for each in _asked(lambda: _physics().default_scenarios(**_identity(kept)))]
+@dataclass(frozen=True, slots=True)
+class Credible:
+    """One credible release of a stored substance; `frequency` a year, generic."""
+
+    key: str
+    title: str
+    scenario: Inputs
+    frequency: float
 
 
-def _identity(given: Inputs) -> Inputs:
-    """What the library's defaults depend on."""
-    return {name: given[name] for name in ("substance", "containment", "amount_kg") if name in given}
+def default_scenarios(*, substance: str, containment: str, amount_kg: float) -> list[Credible]:
+    """The credible releases of a vessel: leaks of several sizes and the rupture."""
+    found = _asked(lambda: _physics().default_scenarios(substance, containment, amount_kg))
+    return [
+        Credible(each.key, each.title, clean_scenario(each.scenario), float(each.frequency_per_year))
+        for each in found
+    ]
+
+
+def _named(given: Inputs, *names: str) -> Inputs:
+    return {name: given[name] for name in names if name in given}
 
 
 def _asked(ask: Callable[[], Any]) -> Any:

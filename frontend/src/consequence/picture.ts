@@ -1,0 +1,78 @@
+/** What the calculation puts on the map: zones with labels at their far end, isopleths, the exposed as dots. */
+
+import type { Feature, FeatureCollection, Position } from "geojson";
+import type { GeoJSONSource } from "maplibre-gl";
+import type { AnlanMap } from "../map/anlan-map";
+import { token } from "../map/symbols";
+import { LEVEL_NUMBER, type ExposedItem } from "./types";
+
+const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export class ZonePicture {
+  private ready = false;
+
+  constructor(private readonly map: AnlanMap) {
+    void map.ready.then(() => this.prepare());
+    window.addEventListener("anlan:scheme", () => setTimeout(() => this.paint()));
+  }
+
+  private prepare(): void {
+    const inner = this.map.map;
+    inner.addSource("isopleths", { type: "geojson", data: EMPTY });
+    inner.addSource("exposed", { type: "geojson", data: EMPTY });
+    inner.addLayer({ id: "isopleth-lines", type: "line", source: "isopleths", paint: { "line-width": 1.2, "line-dasharray": [3, 2] } }, "zone-names");
+    inner.addLayer({ id: "isopleth-names", type: "symbol", source: "isopleths", layout: { "symbol-placement": "line", "text-field": ["get", "label"], "text-size": 11, "text-font": ["Noto Sans CJK SC Regular"] }, paint: { "text-halo-width": 1.5 } });
+    inner.addLayer({ id: "exposed-dots", type: "circle", source: "exposed", paint: { "circle-radius": ["case", ["==", ["get", "kind"], "enterprise"], 3, 5], "circle-stroke-width": 1.5 } }, "zone-names");
+    this.ready = true;
+    this.paint();
+  }
+
+  private paint(): void {
+    if (!this.ready) return;
+    const inner = this.map.map;
+    inner.setPaintProperty("isopleth-lines", "line-color", token("--an-muted"));
+    inner.setPaintProperty("isopleth-names", "text-color", token("--an-ink"));
+    inner.setPaintProperty("isopleth-names", "text-halo-color", token("--an-map-halo"));
+    inner.setPaintProperty("exposed-dots", "circle-color", token("--an-sheet"));
+    inner.setPaintProperty("exposed-dots", "circle-stroke-color", token("--an-ink"));
+  }
+
+  async show(zones: FeatureCollection, isopleths: Feature[], items: ExposedItem[], place: { lon: number; lat: number } | null): Promise<void> {
+    await this.map.ready;
+    if (!this.ready) this.prepare();
+    const features = zones.features.map((each) => ({ ...each, properties: { ...each.properties, ...tip(each, place), level: LEVEL_NUMBER[String(each.properties?.["level"])] } }));
+    await this.map.setZones({ type: "FeatureCollection", features });
+    (this.map.map.getSource("isopleths") as GeoJSONSource).setData({ type: "FeatureCollection", features: isopleths });
+    (this.map.map.getSource("exposed") as GeoJSONSource).setData({ type: "FeatureCollection", features: items.map((item) => ({ type: "Feature", properties: { kind: item.kind }, geometry: { type: "Point", coordinates: [item.lon, item.lat] } })) });
+  }
+
+  /** Bring the zones into view when they have grown out of it, or are too small to see. */
+  frame(zones: FeatureCollection, always = false): void {
+    const points = zones.features.flatMap(outline) as Array<[number, number]>;
+    if (!points.length) return;
+    const bounds = this.map.map.getBounds();
+    const outside = points.some((point) => !bounds.contains(point));
+    const width = Math.max(...points.map((each) => each[0])) - Math.min(...points.map((each) => each[0]));
+    const small = width < (bounds.getEast() - bounds.getWest()) / 12;
+    if (always || outside || small) this.map.fit(points, 16);
+  }
+}
+
+function outline(feature: Feature): Position[] {
+  const { geometry } = feature;
+  if (geometry.type === "Polygon") return geometry.coordinates[0] ?? [];
+  return geometry.type === "MultiPolygon" ? geometry.coordinates.flatMap((part) => part[0] ?? []) : [];
+}
+
+/** Where a zone's label stands: at its farthest point, so that labels of nested zones do not fall together. */
+function tip(feature: Feature, place: { lon: number; lat: number } | null): { lon?: number; lat?: number } {
+  if (!place) return {};
+  const narrow = Math.cos((place.lat * Math.PI) / 180);
+  let best: Position | null = null;
+  let far = -1;
+  for (const point of outline(feature)) {
+    const away = (((point[0] ?? 0) - place.lon) * narrow) ** 2 + ((point[1] ?? 0) - place.lat) ** 2;
+    if (away > far) [far, best] = [away, point];
+  }
+  return best ? { lon: best[0], lat: best[1] } : {};
+}
