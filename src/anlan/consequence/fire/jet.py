@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from anlan.consequence.checks import Array, not_negative, number, plain, positive, warn_out_of_range
-from anlan.consequence.fire.jet_flame import JetFire, jet_flame
+from anlan.consequence.fire.jet_flame import JetFire, JetFlame, jet_flame
 from anlan.consequence.fire.radiation import WATER_VAPOUR, number_or_none, reach, through_air
 
 
@@ -117,7 +117,7 @@ def jet_fire_distance(
     `release`: the arguments of `jet_flame`. None when the flux is met nowhere on that line.
 
     >>> jet = {"mass_rate": 5.0, "heat_of_combustion": 50e6, "molar_mass": 0.01604, "gamma": 1.31,
-    ...     "upstream_pressure": 60e5, "upstream_temperature": 288.0, "direction": "horizontal"}
+    ...     "upstream_pressure": 60e5, "upstream_temperature": 288.0, "direction": "horizontal", "transmissivity": 0.8}
     >>> jet_fire_distance(flux=5000.0, **jet) > jet_fire_distance(flux=12500.0, **jet) > 20
     True
     """
@@ -143,7 +143,9 @@ def jet_fire_distance(
         return None
     last = int(met[-1])
     far = scan[min(last + 1, len(scan) - 1)]
-    return number_or_none(reach(value, target=[wanted], near=[scan[last]], far=[far])[0])
+    found = reach(value, target=[wanted], near=[scan[last]], far=[far])
+    _warn_of_air(flame, found * np.cos(angle), found * np.sin(angle), water_vapour_pressure, transmissivity)
+    return number_or_none(found[0])
 
 
 def jet_fire_contour(
@@ -188,8 +190,26 @@ def jet_fire_contour(
     )
     if np.any(np.isnan(distance)):
         return ()
+    farthest = int(np.argmax(distance))
+    _warn_of_air(
+        flame,
+        middle + distance[[farthest]] * np.cos(azimuth[farthest]),
+        distance[[farthest]] * np.sin(azimuth[farthest]),
+        water_vapour_pressure,
+        transmissivity,
+    )
     turn = np.arange(count)
     radius = distance[np.minimum(turn, count - turn)]
     angle = turn * 2 * np.pi / count
     east = (middle + radius * np.cos(angle)).tolist()
     return tuple(zip(east, (radius * np.sin(angle)).tolist(), strict=True))
+
+
+def _warn_of_air(
+    flame: JetFlame, x: Array, y: Array, water_vapour_pressure: float | None, transmissivity: float | None
+) -> None:
+    targets = np.stack([x, y, np.zeros_like(x)], axis=1)
+    if flame.flux(targets, water_vapour_pressure, transmissivity)[3]:
+        warn_out_of_range(
+            "大气透射率超出 Bagster 公式适用范围（1×10⁴～1×10⁵ Pa·m），喷射火距离偏差增大", stacklevel=4
+        )

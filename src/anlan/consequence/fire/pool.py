@@ -268,13 +268,7 @@ def pool_fire_distance(
     """
     burning = pool_flame(**flame)
     found = _reach(burning, flux, azimuth_deg, water_vapour_pressure, transmissivity)
-    _, strained = through_air(
-        np.where(np.isnan(found), 0.0, found - burning.radius),
-        water_vapour_pressure=water_vapour_pressure,
-        transmissivity=transmissivity,
-    )
-    if strained and not np.all(np.isnan(found)):
-        warn_out_of_range("大气透射率超出 Bagster 公式适用范围（1×10⁴～1×10⁵ Pa·m），池火距离偏差增大")
+    _warn_of_air(found - burning.radius, water_vapour_pressure, transmissivity)
     return number_or_none(found)
 
 
@@ -303,11 +297,24 @@ def pool_fire_contour(
     distance = _reach(burning, flux, azimuth, water_vapour_pressure, transmissivity)
     if np.all(np.isnan(distance)):
         return ()
+    _warn_of_air(np.nanmax(distance) - burning.radius, water_vapour_pressure, transmissivity)
     distance = np.where(np.isnan(distance), burning.radius, distance)
     turn = np.arange(count)
     radius = distance[np.minimum(turn, count - turn)]
     angle = np.radians(turn * 360.0 / count)
     return tuple(zip((radius * np.cos(angle)).tolist(), (radius * np.sin(angle)).tolist(), strict=True))
+
+
+def _warn_of_air(path: ArrayLike, water_vapour_pressure: float | None, transmissivity: float | None) -> None:
+    way = np.asarray(path, dtype=np.float64)
+    way = way[~np.isnan(way)]
+    if (
+        way.size
+        and through_air(way, water_vapour_pressure=water_vapour_pressure, transmissivity=transmissivity)[1]
+    ):
+        warn_out_of_range(
+            "大气透射率超出 Bagster 公式适用范围（1×10⁴～1×10⁵ Pa·m），池火距离偏差增大", stacklevel=4
+        )
 
 
 def _reach(
