@@ -387,6 +387,14 @@ def test_jet_fire_far_away_is_the_point_source() -> None:
         fire.jet_fire_point(mass_rate=5.0, heat_of_combustion=50e6, target_distance=5.0)
 
 
+def test_jet_fire_says_when_it_outgrows_the_trials() -> None:
+    with pytest.warns(OutOfRangeWarning, match="10 kg/s"):
+        fire.jet_fire(**(NATURAL_GAS | {"mass_rate": 11.0, "direction": "horizontal"}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fire.jet_fire(**(NATURAL_GAS | {"mass_rate": 50.0}))
+
+
 def test_jet_fire_refuses() -> None:
     for argument, value in (
         ("mass_rate", 0.0),

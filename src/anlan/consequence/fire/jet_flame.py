@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from anlan.consequence.checks import Array, number, one_of
+from anlan.consequence.checks import Array, number, one_of, warn_out_of_range
 from anlan.consequence.constants import AIR_MOLAR_MASS, ATMOSPHERE, G, R
 from anlan.consequence.fire.radiation import through_air
 from anlan.consequence.fire.view_factor import Facets, frustum_facets
@@ -20,6 +20,8 @@ DIRECTIONS: Final = ("vertical", "horizontal")
 
 _HIRST: Final = 9.1  # m per (kg/s)^0.5 of propane (Hirst 1984, in Lees 2005)
 _PROPANE_HEAT: Final = 46.0e6
+_HIRST_RATE: Final = 55.0  # largest release of the trials [kg/s]
+_JOHNSON_RATE: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ def jet_flame(
     air = outside * AIR_MOLAR_MASS / (R * warm)
     gas = outside * molar / (R * exit_temperature)
     size = _Source(rate, exit_velocity, air, gas, molar, wind, rate * heat)
+    largest = 200.0 if direction == "vertical" else (_HIRST_RATE if wet else _JOHNSON_RATE)
+    if rate > largest:
+        warn_out_of_range(f"喷射火泄漏速率超出火焰模型试验范围（{largest:g} kg/s 以内），火焰尺寸为外推")
     frame = size.upward(height, wet) if direction == "vertical" else size.along_wind(height, wet)
     return _built(frame, size, radiative_fraction)
 
