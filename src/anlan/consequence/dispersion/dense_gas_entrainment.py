@@ -1,21 +1,25 @@
-"""The air around a dense cloud and how fast it is mixed in: surface layer, top, edge and jet entrainment, passive widths.
+"""The air around a dense cloud and how fast it is mixed in: surface layer, top, edges, jet; passive widths.
 
 Top: the growth of a passive plume in the surface layer (van Ulden 1978, Atmos. Environ. 12, 2125), damped by the
-cloud's own stratification (Witlox and Holt 1999, UDM; HGSYSTEM 1994: Φ² = φ² + 0.8 Ri*). Passive width: Briggs (1973)
-for ten minutes, interpolated between the classes by 1/L and scaled to the averaging time with the power 0.2.
-Scalars only; knows no thermodynamics and integrates nothing.
+cloud's own stratification as measured by Robins et al. (2001, Atmos. Environ. 35, 2243): w/u* = 0.65/(1 + 0.2 Ri*),
+which also meets the limits of Kato and Phillips (1969) and, without density, the 0.6 of the passive law. Passive
+width: Briggs (1973) for ten minutes, interpolated between the classes by 1/L, scaled to the averaging time by the
+power 0.2. Scalars only; knows no thermodynamics and integrates nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 KARMAN = 0.4
 G = 9.80665
 FRONT = 1.15  # Froude number of a gravity front (van Ulden 1984; Britter and McQuaid 1988)
-EDGE = 0.6  # edge entrainment per front speed (van Ulden 1984)
-RICHARDSON = 0.8  # damping by the cloud's Richardson number (HGSYSTEM)
+EDGE = 0.6  # edge entrainment of a cylinder per front speed (van Ulden 1984)
+FLANK = 0.3  # of the flanks of a plume (Witlox and Holt 1999)
+RICHARDSON = 0.2  # damping by the cloud's Richardson number (Robins et al. 2001)
+LIGHT = 0.8  # enhancement when lighter than air (HGSYSTEM 1994)
 JET = 0.163  # jet entrainment for centreline values: 0.574 of Ricou and Spalding's (1961) 0.2836
 GROUND_JET = 0.707  # half a jet with its image
 SHAPE = 1.5  # exponent of the vertical profile of a ground plume (van Ulden 1978)
@@ -39,7 +43,7 @@ class SurfaceLayer:
         return self.friction_velocity / KARMAN * profile(z, self.roughness, self.inverse_length)
 
     def advection(self, depth: float) -> float:
-        """Speed [m/s] that carries a passive ground cloud of effective depth `depth`: wind at 0.6 of the mean height."""
+        """Speed [m/s] that carries a ground cloud of effective depth `depth`: wind at 0.6 of its mean height."""
         return self.wind(0.6 * _MEAN * depth)
 
     def phi(self, depth: float, boost: float = 1.0) -> float:
@@ -51,19 +55,21 @@ class SurfaceLayer:
         zeta = 1.55 * _MEAN * depth * self.inverse_length / boost**3
         return 1.0 + 5.0 * zeta if zeta >= 0.0 else 1.0 / math.sqrt(1.0 - 16.0 * zeta)
 
-    def top_velocity(self, depth: float, speed: float, damping: float, boost: float) -> float:
-        """Entrainment velocity [m/s] through the top of a cloud of that depth.
+    def top_velocity(self, depth: float, speed: float, richardson: float, boost: float) -> float:
+        """Entrainment velocity [m/s] through the top of a cloud of that depth and bulk Richardson number.
 
-        d(u h)/dt of a passive plume, its mean height z̄ growing by K(1.55 z̄)/(1.55 z̄); `damping` adds to φ² (and, negative, for
-        a light cloud divides it), `boost` multiplies the friction velocity (convection over warm ground).
+        d(u h)/dt of a passive plume, its mean height z̄ growing by K(1.55 z̄)/(1.55 z̄), over φ + 0.2 Ri*; a light cloud
+        mixes faster. `boost` multiplies the friction velocity (convection over warm ground).
         """
         velocity = self.friction_velocity * boost
-        phi = self.phi(depth, boost)
+        damping = self.phi(depth, boost)
+        if richardson >= 0.0:
+            damping += RICHARDSON * richardson
+        else:
+            damping /= math.sqrt(1.0 - LIGHT * richardson)
         room = max(1.0 - 1.1 * depth / self.boundary_height, 0.0)
-        square = phi * phi + damping if damping >= 0.0 else phi * phi / (1.0 - damping)
-        growth = KARMAN * velocity * DEPTH * room / math.sqrt(square)
-        shear = 1.0 + min(self.friction_velocity / (KARMAN * max(speed, 1e-3)), 0.5)
-        return growth * shear
+        growth = KARMAN * velocity * DEPTH * room / damping
+        return growth * (1.0 + min(self.friction_velocity / (KARMAN * max(speed, 1e-3)), 0.5))
 
 
 def profile(z: float, roughness: float, inverse_length: float) -> float:
@@ -111,7 +117,7 @@ def width_coefficient(inverse_length: float, averaging_time: float) -> float:
     elif inverse_length >= table[-1][0]:
         a = table[-1][1]
     else:
-        for (x0, a0), (x1, a1) in zip(table, table[1:], strict=False):
+        for (x0, a0), (x1, a1) in itertools.pairwise(table):
             if inverse_length <= x1:
                 a = a0 + (a1 - a0) * (inverse_length - x0) / (x1 - x0)
                 break

@@ -114,7 +114,7 @@ class Marcher:
 
     def _evaluate(self, x: float, state: list[float]) -> tuple[Section, list[float]]:
         mass, heat, momentum, core, axis, _, time, _ = state
-        source, air = self.source, self.air
+        source = self.source
         rate = self.released(x)
         y = min(rate / mass, 1.0)
         gas = self.mixture.state(y, heat / mass)
@@ -164,19 +164,21 @@ class Marcher:
         boost = mixing.convection_boost(warmer=warmer, temperature=gas.temperature, depth=depth, speed=speed,
                                         velocity=velocity)  # fmt: skip
         richardson = gravity * depth / (velocity * boost) ** 2
-        top = air.top_velocity(depth, speed, mixing.RICHARDSON * richardson, boost)
+        top = air.top_velocity(depth, speed, richardson, boost)
         entrained = ambient.density * 2.0 * width * top
         front = 4.0 * lateral / mass
         force = 0.5 * G * (gas.density - ambient.density) * depth * depth
         force -= 0.5 / mixing.FRONT**2 * ambient.density * depth * front * abs(front)
         force -= 0.5 * gas.density * width * (velocity / max(air.advection(depth), 0.1)) ** 2 * front * speed
+        # The flanks mix like fronts as far as the core has not been worn away by turbulence.
+        entrained += ambient.density * 2.0 * depth * mixing.FLANK * front * core / width
         spread = front / speed
         jet = (
             mixing.JET * mixing.GROUND_JET * math.sqrt(ambient.density * momentum) if momentum > 0.0 else 0.0
         )
         if jet > 0.0:
             shear = max(gravity, 0.0) * depth / (velocity + 0.1 * excess) ** 2
-            above = 0.5 * jet / math.sqrt(1.0 + mixing.RICHARDSON * shear)
+            above = 0.5 * jet / math.sqrt(1.0 + mixing.LIGHT * shear)
             entrained += above + 0.5 * jet
             spread += 0.5 * jet / (2.0 * gas.density * speed * depth)
         # The edges widening by turbulence take in air of the cloud's depth.

@@ -86,7 +86,7 @@ class Cloud:
         boost = mixing.convection_boost(warmer=warmer, temperature=gas.temperature, depth=depth,
                                         speed=max(speed, 0.5), velocity=velocity)  # fmt: skip
         richardson = gravity * depth / (velocity * boost) ** 2
-        top = air.top_velocity(depth, carried, mixing.RICHARDSON * richardson, boost)
+        top = air.top_velocity(depth, carried, richardson, boost)
         edge = 2.0 * math.pi * radius * depth
         later = spread(radius, mixing.passive_width(self.width, x + 0.1))
         diffused = max(later - spread(radius, sigma), 0.0) / 0.1 * speed * math.pi * radius * radius

@@ -1,4 +1,4 @@
-"""What comes out of `dense_gas`: concentrations on the axis, distances, outlines, arrival. Solves no equation of motion."""
+"""What comes out of `dense_gas`: axis concentrations, distances, outlines, arrival. Solves no equation of motion."""
 
 from __future__ import annotations
 
