@@ -11,7 +11,7 @@ from tests.people import People
 
 from anlan.config.bulk import import_file
 from anlan.data.enterprises.facade import Enterprise
-from anlan.kernel.errors import NotFound
+from anlan.kernel.errors import InvalidInput, NotFound
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_what_fails_exits_with_a_reason(
     file.write_text("无关,列\n1,2\n", encoding="utf-8")
     assert import_file(dataset="enterprises", file=file) == 1
     assert "没有找到表头" in capsys.readouterr().err
-    with pytest.raises(NotFound, match="法规"):
-        import_file(dataset="laws", file=tmp_path)
+    with pytest.raises(InvalidInput, match="法规"):
+        import_file(dataset="laws", file=tmp_path / "none")
     with pytest.raises(NotFound, match="dragons"):
         import_file(dataset="dragons", file=file)

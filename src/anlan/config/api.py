@@ -20,6 +20,7 @@ from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
+from anlan.data.laws.endpoints import router as laws
 from anlan.data.resources.endpoints import router as resources
 from anlan.data.weather.endpoints import router as weather
 from anlan.gis.consequences.endpoints import router as consequences
@@ -58,6 +59,7 @@ for router in (
     duty_contacts,
     cases,
     weather,
+    laws,
     imports,
     consequences,
     duty,

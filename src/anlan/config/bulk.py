@@ -17,9 +17,9 @@ from anlan.data.imports.facade import (
     problems_of,
     start_import,
 )
+from anlan.data.laws.facade import load_folder
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import now
-from anlan.kernel.errors import NotFound
 
 CLI = Actor(id=None, name="命令行", address="cli")
 ERRORS_PRINTED = 50
@@ -32,7 +32,7 @@ def import_file(*, dataset: str, file: Path) -> int:
     `DomainError` for an unknown dataset or a file that is no table.
     """
     if dataset == "laws":
-        raise NotFound("法规库尚未建设，暂不能导入。", code="not_built")
+        return _import_laws(file)
     dataset_named(dataset)
     if not file.is_file():
         print(f"anlan: 没有文件 {file}", file=sys.stderr)
@@ -43,6 +43,20 @@ def import_file(*, dataset: str, file: Path) -> int:
         )
     _run(run)
     return _report(run)
+
+
+def _import_laws(folder: Path) -> int:
+    """A folder of law texts into the library; 0 when none was refused."""
+    outcomes = load_folder(folder, by=CLI, at=now())
+    done = [each.loaded.outcome for each in outcomes if each.loaded]
+    for each in outcomes:
+        if each.error:
+            print(f"未载入 {each.name}：{each.error}", file=sys.stderr)
+    print(
+        f"法规 {len(outcomes)} 部：新增 {done.count('created')}，更新 {done.count('updated')}，"
+        f"未变 {done.count('unchanged')}，未载入 {len(outcomes) - len(done)}"
+    )
+    return 0 if len(done) == len(outcomes) else 1
 
 
 def _run(run: ImportRun) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("resources/", include("anlan.data.resources.urls")),
     path("duty-contacts/", include("anlan.data.duty_contacts.urls")),
     path("cases/", include("anlan.data.cases.urls")),
+    path("laws/", include("anlan.data.laws.urls")),
     path("weather/", include("anlan.data.weather.urls")),
     path("imports/", include("anlan.data.imports.urls")),
     path("map/", include("anlan.gis.layers.urls")),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "anlan.base.jobs",
     "anlan.base.documents",
     "anlan.data.ledger",
+    "anlan.data.laws",
     "anlan.data.enterprises",
     "anlan.data.hazards",
     "anlan.data.resources",
