@@ -11,14 +11,15 @@ import math
 from typing import Final, Protocol
 
 from anlan.consequence import dispersion, met
-from anlan.consequence.checks import Array
+from anlan.consequence.checks import Array, warn_out_of_range
 from anlan.consequence.scenario import heavy
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
-from anlan.consequence.scenario.passive import PassiveCloud
+from anlan.consequence.scenario.passive import PassiveCloud, RisingBurst, jet_scale_of
 from anlan.consequence.scenario.release import Release, Vapour, initial_radius
 from anlan.consequence.substances import G, R
 
 MINOR_SHARE: Final = 0.02  # a source this much weaker than the strongest is left out
+LIGHT: Final = 0.9  # of the density of air, below which a burst lifts off
 PUFF_DENSE: Final = 0.2  # √(g₀V^(1/3))/u from which an instantaneous release is heavy (Britter and McQuaid)
 
 
@@ -79,9 +80,15 @@ def clouds(
         if is_dense:
             found.append(_heavy(scenario, weather, vapour, density, averaging=averaging, quick=quick))
             continue
-        found.append(_passive(scenario, weather, vapour, averaging=averaging))
-        if density < 0.95 * float(met.air_density(temperature=weather.temperature)):
-            said.append("气体比空气轻，未计热浮升（偏保守）")
+        air = float(met.air_density(temperature=weather.temperature))
+        light = density < LIGHT * air
+        if light and vapour.rate == 0:
+            found.append(_rising(scenario, weather, vapour, lightness=1 - density / air))
+            said.append("气体比空气轻，瞬时释放后很快浮升，不沿地面远飘")
+            continue
+        found.append(_passive(scenario, weather, released, vapour, density / air, averaging=averaging))
+        if light:
+            said.append("气体比空气轻，未计浮升（偏保守）")
     return Cloudscape(tuple(found), dense, tuple(dict.fromkeys(said)))
 
 
@@ -117,8 +124,25 @@ def _is_dense(scenario: Scenario, weather: Weather, released: Release, vapour: V
     return math.sqrt(reduced * volume ** (1 / 3)) / weather.wind_speed_10m >= PUFF_DENSE, density
 
 
-def _passive(scenario: Scenario, weather: Weather, vapour: Vapour, *, averaging: float) -> PassiveCloud:
+def _rising(scenario: Scenario, weather: Weather, vapour: Vapour, *, lightness: float) -> RisingBurst:
+    volume = vapour.mass * R * weather.temperature / (scenario.substance.molar_mass * ATMOSPHERE)
+    return RisingBurst(
+        volume=volume, mass=vapour.mass, wind_speed=weather.wind_speed_10m, lightness=lightness
+    )
+
+
+def _passive(
+    scenario: Scenario,
+    weather: Weather,
+    released: Release,
+    vapour: Vapour,
+    relative_density: float,
+    *,
+    averaging: float,
+) -> PassiveCloud:
     molar_mass = scenario.substance.molar_mass
+    state = released.state
+    saturated = state.kind == "liquid" and vapour.kind == "pool"
     width = math.sqrt(4 * vapour.area / math.pi)
     if vapour.rate == 0:
         volume = vapour.mass * R * weather.temperature / (molar_mass * ATMOSPHERE)
@@ -135,6 +159,8 @@ def _passive(scenario: Scenario, weather: Weather, vapour: Vapour, *, averaging:
         air_temperature=weather.temperature,
         width=width,
         averaging=averaging,
+        jet_scale=jet_scale_of(diameter=vapour.jet_diameter, density=relative_density, air_density=1.0),
+        ceiling=min(state.vapour_pressure / ATMOSPHERE, 1.0) if saturated else 1.0,
     )
 
 
@@ -147,34 +173,9 @@ def _heavy(
     averaging: float,
     quick: bool,
 ) -> heavy.HeavyCloud:
-    del scenario, averaging, quick
-    air = float(met.air_density(temperature=weather.temperature))
-    at_once = vapour.rate == 0
-    # The nomograms take the undiluted volume as gas; aerosol counts with its density, as CCPS 1999 has it.
-    if at_once:
-        shape = heavy.nomogram_puff(
-            volume=vapour.mass / density,
-            density=density,
-            temperature=vapour.temperature,
-            air_density=air,
-            air_temperature=weather.temperature,
-            wind=weather.wind_speed_10m,
-        )
-    else:
-        shape = heavy.nomogram_plume(
-            volume_rate=vapour.rate / density,
-            density=density,
-            temperature=vapour.temperature,
-            air_density=air,
-            air_temperature=weather.temperature,
-            wind=weather.wind_speed_10m,
-        )
-    return heavy.HeavyCloud(
-        shape=shape,
-        model="重气扩散：Britter–McQuaid 诺模图",
-        instantaneous=at_once,
-        wind_speed=weather.wind_speed_10m,
-        duration=vapour.duration,
-        mass=vapour.mass,
-        rate=vapour.rate,
-    )
+    if not quick:
+        try:
+            return heavy.integral(scenario, weather, vapour, density=density, averaging=averaging)
+        except ValueError as error:
+            warn_out_of_range(f"重气积分模型不适用（{error}），改用 Britter–McQuaid 诺模图")
+    return heavy.nomogram(weather, vapour, density=density)

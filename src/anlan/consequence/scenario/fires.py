@@ -17,6 +17,7 @@ from anlan.consequence.substances import MissingProperty, Substance
 SOOT_SEP: Final = 20e3  # W/m2, of the smoke (Yellow Book §6.5.4)
 K_BETA: Final = 2.0  # 1/m, heavy fuels in Babrauskas's table lie between 1 and 3; matters under 2 m only
 CONTOUR_POINTS: Final = 48
+DESIGN_TEMPERATURE: Final = 323.15  # K
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def fireball(scenario: Scenario, weather: Weather, released: Release) -> Burning
     arguments: dict[str, Any] = {
         "mass": mass,
         "heat_of_combustion": _heat(scenario.substance),
-        "vessel_pressure": released.state.pressure,
+        "vessel_pressure": burst_pressure(scenario, released),
         "water_vapour_pressure": _vapour(weather),
     }
     model = "火球：CCPS 尺寸 + 固体火焰（Roberts 辐射分数）"
@@ -132,10 +133,20 @@ def fireball(scenario: Scenario, weather: Weather, released: Release) -> Burning
             lines.append(Isopleth(value, "(kW/m²)^(4/3)·s", zones.circle(float(far)), meaning, float(far)))
     said = (
         f"火球直径约 {float(ball.diameter):.0f} m，持续约 {float(ball.duration):.0f} 秒",
-        "全部物料参与火球；人员在火球存在期间无遮挡暴露",
+        "容器受火烤，在设计压力 1.21 倍下破裂，全部物料参与火球；人员全程无遮挡暴露",
         "罐体碎片可飞出更远，未计入",
     )
     return Burning(tuple(found), tuple(lines), model, said)
+
+
+def burst_pressure(scenario: Scenario, released: Release) -> float:
+    """Pressure [Pa] at which a vessel fails in a fire: 1.21 times the vapour pressure at 50 °C, the temperature
+    liquefied-gas vessels are designed for (TSG 21-2016), or at storage if warmer (Yellow Book §6.5.5)."""
+    fluid = scenario.substance
+    low, high = fluid.liquid_range()
+    ceiling = high if fluid.critical_temperature is None else min(high, 0.98 * fluid.critical_temperature)
+    kelvin = min(max(DESIGN_TEMPERATURE, released.state.temperature, low), ceiling)
+    return max(1.21 * float(fluid.vapour_pressure(kelvin)), released.state.pressure)
 
 
 def _heat_zones(contour: Callable[[float], Polygon], flame: Polygon, model: str) -> tuple[Zone, ...]:

@@ -1,21 +1,31 @@
-"""Heavy clouds as shapes on the ground: the integral model, or the nomograms of Britter and McQuaid when speed counts.
+"""Heavy clouds as shapes on the ground: the integral model, and Britter and McQuaid's nomograms when speed counts.
 
-Gives the same answers as `passive`: how far, how wide, when. Decides nothing about which cloud is heavy.
+Both give the same answers as `passive`: how far, how wide, when. Decides nothing about which cloud is heavy.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 from typing import Any, Final
 
 import numpy as np
 
-from anlan.consequence import dispersion
+from anlan.consequence import dispersion, met
 from anlan.consequence.checks import Array
+from anlan.consequence.scenario.inputs import Scenario, Weather
+from anlan.consequence.scenario.passive import puff_share
+from anlan.consequence.scenario.release import Vapour
+from anlan.consequence.substances import R
 
 SWEEP: Final = 0.4  # share of the wind at 10 m at which a heavy puff is carried (Britter and McQuaid 1988)
 PLUME_SPEED: Final = 0.5  # the same of a heavy plume near the ground
+SPRAY_SPEED: Final = 99.0  # m/s of a flashing jet after expansion (Fauske and Epstein 1988: about 100)
+BREATHING: Final = 1.5  # m
+SHORT: Final = 60.0  # s of averaging below which a flame is meant, judged at the ground
+NOMOGRAM: Final = "重气扩散：Britter–McQuaid 诺模图"
+INTEGRAL: Final = "重气扩散：积分箱/板模型，远场接被动扩散"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,22 +41,24 @@ class HeavyCloud:
     rate: float
 
     @functools.cached_property
-    def _rings(self) -> dict[float, tuple[Array, Array]]:
+    def _outlines(self) -> dict[float, tuple[Array, Array]]:
+        return {}
+
+    @functools.cached_property
+    def _reaches(self) -> dict[float, float]:
         return {}
 
     def reach(self, fraction: float) -> float:
         """Farthest distance [m] at which `fraction` is exceeded; 0 when it never is."""
-        found = self.shape.distance(fraction)
-        return 0.0 if found is None else max(float(found), 0.0)
+        if fraction not in self._reaches:
+            found = self.shape.distance(fraction)
+            self._reaches[fraction] = 0.0 if found is None else max(float(found), 0.0)
+        return self._reaches[fraction]
 
     def _outline(self, fraction: float) -> tuple[Array, Array]:
-        """(x ascending, half width) of the outline."""
-        if fraction not in self._rings:
-            ring = np.asarray(self.shape.contour(fraction), dtype=np.float64).reshape(-1, 2)
-            upper = ring[ring[:, 1] >= 0]
-            order = np.argsort(upper[:, 0], kind="stable")
-            self._rings[fraction] = (upper[order, 0], upper[order, 1])
-        return self._rings[fraction]
+        if fraction not in self._outlines:
+            self._outlines[fraction] = _upper(self.shape.contour(fraction))
+        return self._outlines[fraction]
 
     def upwind(self, fraction: float) -> float:
         """The x [m, ≤ 0] to which the gas creeps against the wind."""
@@ -55,91 +67,120 @@ class HeavyCloud:
 
     def half_width(self, fraction: float, x: Array) -> Array:
         """Half of the width [m] of the ground where `fraction` is ever exceeded."""
-        along, width = self._outline(fraction)
-        if along.size < 2:
-            return np.zeros_like(x)
-        return np.interp(x, along, width, left=0.0, right=0.0)
+        return _across(self._outline(fraction), x)
 
     def half_width_at(self, fraction: float, x: Array, time: float) -> Array:
-        """As `half_width` at one time [s]: the part of the outline the cloud has reached and not yet left."""
+        """As `half_width` at one time [s]."""
+        if self.model == INTEGRAL:
+            return _across(_upper(self.shape.as_of(time, fraction)), x)
         here = self.half_width(fraction, x)
-        front = self._where(time)
+        front, back = self._where(time), -math.inf
         if self.instantaneous:
-            back = self._where(max(time - 2 * self._thickness(fraction), 0.0)) if time > 0 else -np.inf
-            back = -np.inf if back <= 0 else back
-        else:
-            back = self._where(time - self.duration) if time > self.duration else -np.inf
+            _, width = self._outline(fraction)
+            passing = 2 * float(width.max()) / (SWEEP * self.wind_speed) if width.size else 0.0
+            back = self._where(time - passing) if time > passing else back
+        elif time > self.duration:
+            back = self._where(time - self.duration)
         return np.where((x <= front) & (x >= back), here, 0.0)
-
-    def _thickness(self, fraction: float) -> float:
-        """Half the time [s] an instantaneous cloud takes to pass: its width over its speed."""
-        _, width = self._outline(fraction)
-        return float(width.max()) / (SWEEP * self.wind_speed) if width.size else 0.0
 
     def _where(self, time: float) -> float:
         """How far [m] the front has come by `time`."""
-        grid = np.geomspace(1.0, 1e5, 400)
-        when = (
-            np.array([self.arrival(float(x)) for x in grid]) if self._arrives is None else self._arrives(grid)
-        )
-        return float(np.interp(time, when, grid, left=0.0))
-
-    @functools.cached_property
-    def _arrives(self) -> Any:
-        return getattr(self.shape, "arrival_time", None)
+        grid = np.geomspace(1.0, 1e5, 200)
+        return float(np.interp(time, [self.arrival(float(x)) for x in grid], grid, left=0.0))
 
     def arrival(self, x: float) -> float:
         """When [s] the cloud's front is at `x` m."""
-        if self._arrives is not None:
-            return float(self._arrives(x))
-        return x / ((SWEEP if self.instantaneous else PLUME_SPEED) * self.wind_speed)
+        if self.model == INTEGRAL:
+            return float(self.shape.arrival(x))
+        if self.instantaneous:
+            return float(self.shape.arrival_time(x))
+        return x / (PLUME_SPEED * self.wind_speed)
 
     def flammable_mass(self, lower: float, upper: float) -> float:
         """Mass [kg] between the flammable limits: what is under way between the two distances."""
-        far, near = self.reach(lower), self.reach(upper)
         if self.instantaneous:
-            from anlan.consequence.scenario.passive import puff_share
-
             return self.mass * puff_share(upper / lower)
-        under_way = max(self.arrival(far) - self.arrival(near), 0.0)
+        under_way = max(self.arrival(self.reach(lower)) - self.arrival(self.reach(upper)), 0.0)
         return min(self.rate * under_way, self.rate * self.duration)
 
 
-def nomogram_plume(
-    *,
-    volume_rate: float,
-    density: float,
-    temperature: float,
-    air_density: float,
-    air_temperature: float,
-    wind: float,
-) -> Any:
-    """Britter and McQuaid's plume, for the sensitivity and where the integral model has no answer."""
-    return dispersion.britter_mcquaid_plume(
-        source_volume_rate=volume_rate,
-        source_density=density,
-        source_temperature=temperature,
-        air_density=air_density,
-        air_temperature=air_temperature,
-        wind_speed_10m=wind,
+def _upper(ring: Any) -> tuple[Array, Array]:
+    """(x ascending, half width) of an outline symmetric about the axis."""
+    points = np.asarray(ring, dtype=np.float64).reshape(-1, 2)
+    upper = points[points[:, 1] >= 0]
+    order = np.lexsort((upper[:, 1], upper[:, 0]))
+    return upper[order, 0], upper[order, 1]
+
+
+def _across(outline: tuple[Array, Array], x: Array) -> Array:
+    along, width = outline
+    if along.size < 2:
+        return np.zeros_like(x)
+    return np.interp(x, along, width, left=0.0, right=0.0)
+
+
+def integral(
+    scenario: Scenario, weather: Weather, vapour: Vapour, *, density: float, averaging: float
+) -> HeavyCloud:
+    """The cloud by `dispersion.dense_gas`; `density` [kg/m³] of the source with its aerosol. Raises as it does."""
+    asked: dict[str, Any] = {
+        "substance": scenario.substance,
+        "kind": vapour.kind,
+        "source_temperature": vapour.temperature,
+        "liquid_fraction": vapour.liquid_fraction,
+        "wind_speed": weather.wind_speed_10m,
+        "wind_height": 10.0,
+        "stability": weather.stability,
+        "roughness": weather.roughness,
+        "air_temperature": weather.temperature,
+        "relative_humidity": 100 * weather.humidity,
+        "averaging_time": averaging,
+        "receptor_height": 0.0 if averaging < SHORT else BREATHING,
+    }
+    if vapour.kind == "instantaneous":
+        asked["total_mass"] = vapour.mass
+    else:
+        asked |= {"mass_rate": vapour.rate, "duration": vapour.duration}
+    if vapour.kind == "pool":
+        asked["source_area"] = vapour.area
+    if vapour.kind == "jet":
+        speed = _jet_speed(scenario, vapour)
+        asked |= {"source_height": vapour.height, "source_area": vapour.rate / (density * speed)}
+    return _cloud(dispersion.dense_gas(asked), INTEGRAL, weather, vapour)
+
+
+def _jet_speed(scenario: Scenario, vapour: Vapour) -> float:
+    if vapour.liquid_fraction > 0:
+        return SPRAY_SPEED
+    fluid = scenario.substance
+    return 0.99 * math.sqrt(
+        float(fluid.gamma(vapour.temperature)) * R * vapour.temperature / fluid.molar_mass
     )
 
 
-def nomogram_puff(
-    *,
-    volume: float,
-    density: float,
-    temperature: float,
-    air_density: float,
-    air_temperature: float,
-    wind: float,
-) -> Any:
-    """Britter and McQuaid's puff."""
-    return dispersion.britter_mcquaid_puff(
-        source_volume=volume,
-        source_density=density,
-        source_temperature=temperature,
-        air_density=air_density,
-        air_temperature=air_temperature,
-        wind_speed_10m=wind,
+def nomogram(weather: Weather, vapour: Vapour, *, density: float) -> HeavyCloud:
+    """The cloud by Britter and McQuaid. Aerosol counts with its density and the volume it takes at once (CCPS 1999)."""
+    common = {
+        "source_density": density,
+        "source_temperature": vapour.temperature,
+        "air_density": float(met.air_density(temperature=weather.temperature)),
+        "air_temperature": weather.temperature,
+        "wind_speed_10m": weather.wind_speed_10m,
+    }
+    if vapour.rate == 0:
+        shape: Any = dispersion.britter_mcquaid_puff(source_volume=vapour.mass / density, **common)
+    else:
+        shape = dispersion.britter_mcquaid_plume(source_volume_rate=vapour.rate / density, **common)
+    return _cloud(shape, NOMOGRAM, weather, vapour)
+
+
+def _cloud(shape: Any, model: str, weather: Weather, vapour: Vapour) -> HeavyCloud:
+    return HeavyCloud(
+        shape=shape,
+        model=model,
+        instantaneous=vapour.rate == 0,
+        wind_speed=weather.wind_speed_10m,
+        duration=vapour.duration,
+        mass=vapour.mass,
+        rate=vapour.rate,
     )

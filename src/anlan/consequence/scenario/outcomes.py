@@ -6,11 +6,10 @@ Only what can happen is listed: chlorine does not burn, hydrogen does not poison
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import math
 from typing import Final
 
-from anlan.consequence import dispersion
+from anlan.consequence import dispersion, toxic
 from anlan.consequence.scenario import blasts, cloud, event_tree, fires, footprint, phrases, thresholds
 from anlan.consequence.scenario.inputs import Scenario, Weather
 from anlan.consequence.scenario.passive import SHORT_AVERAGE, TEN_MINUTES
@@ -178,7 +177,7 @@ def lethal_lines(scenario: Scenario, lasting: float) -> list[tuple[float, str]]:
     lines = []
     for share, words in ((0.5, "半数"), (0.01, "1%")):
         value = float(
-            importlib.import_module("anlan.consequence.toxic").lethal_concentration(
+            toxic.lethal_concentration(
                 a=probit.a, b=probit.b, n=probit.n, time_min=lasting / 60, probability=share
             )
         )

@@ -18,7 +18,7 @@ from anlan.consequence.checks import Array
 from anlan.consequence.dispersion.briggs import plume_sigmas, puff_sigmas
 from anlan.consequence.dispersion.gaussian import passing
 from anlan.consequence.scenario.inputs import ATMOSPHERE
-from anlan.consequence.substances import R
+from anlan.consequence.substances import G, R
 
 NEAREST: Final = 0.5  # m
 FARTHEST: Final = 1e5  # m; the map ends long before, a warning at 10 km
@@ -27,13 +27,16 @@ POINTS: Final = 320
 TEN_MINUTES: Final = 600.0  # s, the averaging time of Briggs's widths
 SHORT_AVERAGE: Final = 20.0  # s, over which a flame finds its way (18.75 s, Purple Book)
 AVERAGING_POWER: Final = 0.2
+JET_WIDTH: Final = 0.0937  # σ over distance of a free jet: exp(−57 (r/s)²), Chen and Rodi 1980
 
 
 @dataclasses.dataclass(frozen=True)
 class PassiveCloud:
     """A passive cloud. `rate` [kg/s] during `duration` [s], or `mass` [kg] at once when `rate` is 0.
 
-    `averaging` [s] narrows the plume for flames (20 s) and leaves it for toxic exposure (600 s).
+    `averaging` [s] narrows the plume for flames (20 s) and leaves it for toxic exposure (600 s). `jet_scale` [m]: the
+    axis of a free jet holds the fraction jet_scale/x (see `jet_scale_of`), and a cloud is never richer than either
+    its jet or its plume. `ceiling`: the largest fraction there can be, that of saturated vapour over a pool.
     """
 
     rate: float
@@ -47,11 +50,15 @@ class PassiveCloud:
     air_temperature: float
     width: float
     averaging: float = TEN_MINUTES
+    jet_scale: float = 0.0
+    ceiling: float = 1.0
 
     @property
     def model(self) -> str:
         """The name of the model in Chinese."""
-        return "高斯烟团模型（瞬时）" if self.rate == 0 else "高斯烟羽模型（有限时长）"
+        if self.rate == 0:
+            return "高斯烟团模型（瞬时）"
+        return ("自由射流 + " if self.jet_scale > 0 else "") + "高斯烟羽模型（有限时长）"
 
     @cached_property
     def x(self) -> Array:
@@ -71,8 +78,21 @@ class PassiveCloud:
         return across * min(narrowed, 1.0) ** AVERAGING_POWER, upward
 
     @cached_property
+    def _across(self) -> Array:
+        """Width on the ground [m]: that of the jet where the jet is the leaner."""
+        across, _ = self._sigmas
+        if self.jet_scale <= 0:
+            return across
+        return np.where(self.jet_scale / self.x < self._plume, np.maximum(across, JET_WIDTH * self.x), across)
+
+    @cached_property
     def axis(self) -> Array:
         """Greatest volume fraction ever reached on the axis at `x`."""
+        found = np.minimum(self._plume, self.ceiling)
+        return np.minimum(found, self.jet_scale / self.x) if self.jet_scale > 0 else found
+
+    @cached_property
+    def _plume(self) -> Array:
         across, upward = self._sigmas
         receptor = min(self.height, BREATHING_HEIGHT)
         vertical = np.exp(-0.5 * ((receptor - self.height) / upward) ** 2)
@@ -108,7 +128,7 @@ class PassiveCloud:
 
     def half_width(self, fraction: float, x: Array) -> Array:
         """Half of the width [m] of the ground where `fraction` is ever exceeded."""
-        across, _ = self._sigmas
+        across = self._across
         with np.errstate(divide="ignore"):
             squared = 2 * np.log(np.maximum(self.axis, 1e-300) / fraction)
         # interpolated as a square: it passes zero straight at the tip, where the width itself ends upright
@@ -121,7 +141,7 @@ class PassiveCloud:
 
     def half_width_at(self, fraction: float, x: Array, time: float) -> Array:
         """As `half_width` at one time [s] after the release began."""
-        across, _ = self._sigmas
+        across = self._across
         spread = np.interp(x, self.x, across)
         if self.rate == 0:
             passed = np.exp(-0.5 * ((x - self.wind_speed * time) / spread) ** 2)
@@ -152,6 +172,67 @@ class PassiveCloud:
             return 0.0
         held = _held(self.x, product, far) - _held(self.x, product, max(near, NEAREST))
         return min(max(self.rate / self.wind_speed * held, 0.0), self.rate * self.duration)
+
+
+def jet_scale_of(*, diameter: float, density: float, air_density: float) -> float:
+    """Fraction times distance [m] on the axis of a free jet of `diameter` [m] after expansion: 5 D √(ρ_air/ρ).
+
+    Source: Chen and Rodi 1980, as in Yellow Book (2005) §4.5.4, c/c₀ = 10 b₀/s with b₀ = (D/2)√(ρ₀/ρ_air).
+
+    >>> jet_scale_of(diameter=0.1, density=1.2, air_density=1.2)
+    0.5
+    """
+    return 5 * diameter * math.sqrt(air_density / density)
+
+
+@dataclasses.dataclass(frozen=True)
+class RisingBurst:
+    """A burst of gas lighter than air: a half ball on the ground until it has thinned to a fraction, drifting while
+    it lifts off. `volume` [m³] of pure gas at ambient conditions; `lightness` (ρ_air − ρ)/ρ_air.
+
+    The passive puff would follow the ground for kilometres, which no light cloud does (lift-off: Hall and Walker 2000,
+    Yellow Book §4.5.6).
+    """
+
+    volume: float
+    mass: float
+    wind_speed: float
+    lightness: float
+    model: str = "轻气团：半球稀释并浮升"
+
+    def _radius(self, fraction: float) -> float:
+        return float((3 * self.volume / (2 * math.pi * fraction)) ** (1 / 3))
+
+    def reach(self, fraction: float) -> float:
+        """Radius [m] at that dilution and the drift while the half ball rises by its radius."""
+        radius = self._radius(fraction)
+        return radius + self.wind_speed * math.sqrt(radius / (G * self.lightness * fraction))
+
+    def upwind(self, fraction: float) -> float:
+        """Where the half ball begins upwind."""
+        return -self._radius(fraction)
+
+    def half_width(self, fraction: float, x: Array) -> Array:
+        """The half ball and its drift: a capsule along the wind."""
+        radius, far = self._radius(fraction), self.reach(fraction)
+        beyond = np.where(x < 0, x, np.maximum(x - (far - radius), 0.0))
+        return np.sqrt(np.maximum(radius**2 - beyond**2, 0.0))
+
+    def half_width_at(self, fraction: float, x: Array, time: float) -> Array:
+        """The capsule as far as it has drifted; nothing once it has risen."""
+        radius, far = self._radius(fraction), self.reach(fraction)
+        if time > self.arrival(far) * 1.2:
+            return np.zeros_like(x)
+        beyond = x - min(self.wind_speed * time, far - radius)
+        return np.sqrt(np.maximum(radius**2 - beyond**2, 0.0))
+
+    def arrival(self, x: float) -> float:
+        """When [s] it has drifted to `x`."""
+        return x / self.wind_speed
+
+    def flammable_mass(self, lower: float, upper: float) -> float:
+        """Mass [kg] between the limits at the worst moment."""
+        return self.mass * puff_share(upper / lower)
 
 
 def puff_share(ratio: float) -> float:

@@ -39,6 +39,7 @@ class Vapour:
     liquid_fraction: float
     area: float
     height: float
+    jet_diameter: float = 0.0  # of a gas jet once it has expanded to ambient pressure; 0 where there is none
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ def _gas_flow(scenario: Scenario, state: Stored) -> Release:
         )
     duration = _limit(scenario, rate)
     released = min(rate * duration, scenario.amount_kg)
-    vapour = Vapour("jet", rate, released, duration, state.temperature, 0.0, 0.0, scenario.release_height_m)
+    density = float(fluid.gas_density(state.temperature, ATMOSPHERE))
+    across = math.sqrt(4 * rate / (math.pi * density * max(float(flow.expanded_velocity), 1.0)))
+    vapour = Vapour(
+        "jet", rate, released, duration, state.temperature, 0.0, 0.0, scenario.release_height_m, across
+    )
     return Release(
         state=state,
         rate=rate,

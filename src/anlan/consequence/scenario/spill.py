@@ -58,7 +58,8 @@ def spilled(
     duration: float,
 ) -> Pool:
     """The pool of `mass` kg poured out during `duration` seconds (0: at once) at `temperature`."""
-    boils = state.kind != "liquid" or temperature > state.boiling_point - 1.0
+    warmed = max(temperature, weather.temperature)  # what the ground warms to its boiling point boils
+    boils = state.kind != "liquid" or warmed > state.boiling_point + 5.0
     flux = _boiling_flux(state, weather) if boils else _drying_flux(scenario, weather, temperature)
     area, spread = _area(scenario, state, mass=mass, duration=duration, flux=flux)
     if boils and spread is not None:

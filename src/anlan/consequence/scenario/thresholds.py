@@ -9,10 +9,10 @@ Flash fire: the flammable limit, and the 50 % and 25 % alarms of GB/T 50493-2019
 from __future__ import annotations
 
 import functools
-import importlib
 import math
 from typing import Final
 
+from anlan.consequence import toxic
 from anlan.consequence.scenario.results import LEVELS, Level, Threshold
 
 Thresholds = tuple[tuple[Level, Threshold], ...]
@@ -99,7 +99,7 @@ def toxic_levels(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
 
 def _first(substance: str, level: Level, ceiling: float) -> Threshold | None:
     for kind, share, meaning in _TOXIC[level]:
-        value = importlib.import_module("anlan.consequence.toxic").guideline(substance=substance, kind=kind)
+        value = toxic.guideline(substance=substance, kind=kind)
         if value is not None and 0 < value * share < ceiling:
             return Threshold(round(value * share, 6), "ppm", meaning)
     return None
