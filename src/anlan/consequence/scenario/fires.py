@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable
 from typing import Any, Final
@@ -11,7 +12,7 @@ from anlan.consequence import fire, met
 from anlan.consequence.scenario import thresholds, zones
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.release import Release
-from anlan.consequence.scenario.results import Isopleth, Polygon, Zone
+from anlan.consequence.scenario.results import Isopleth, Level, Polygon, Zone
 from anlan.consequence.substances import MissingProperty, Substance
 
 SOOT_SEP: Final = 20e3  # W/m2, of the smoke (Yellow Book §6.5.4)
@@ -30,8 +31,10 @@ class Burning:
     assumptions: tuple[str, ...]
 
 
-def pool_fire(scenario: Scenario, weather: Weather, released: Release) -> Burning | None:
-    """The burning pool, None when no pool forms or it is too small to matter (under 0.2 m)."""
+def pool_fire(
+    scenario: Scenario, weather: Weather, released: Release, *, bare: bool = False, only: Level | None = None
+) -> Burning | None:
+    """The burning pool, None when no pool forms or it is too small to matter (under 0.2 m). `bare`: distances only."""
     pool = released.pool
     if pool is None:
         return None
@@ -63,6 +66,9 @@ def pool_fire(scenario: Scenario, weather: Weather, released: Release) -> Burnin
     }
     model = "池火：倾斜圆柱固体火焰模型（黄皮书 2005 §6.5.4）"
     flame = zones.circle(diameter / 2)
+    if bare:
+        reach = functools.partial(fire.pool_fire_distance, **arguments)
+        return Burning(_bare_zones(reach, diameter / 2, model, only), (), model, ())
 
     def contour(level: float) -> Polygon:
         return tuple(fire.pool_fire_contour(flux=level * 1e3, count=CONTOUR_POINTS, **arguments))
@@ -75,7 +81,9 @@ def pool_fire(scenario: Scenario, weather: Weather, released: Release) -> Burnin
     return Burning(_heat_zones(contour, flame, model), _heat_lines(contour), model, said)
 
 
-def jet_fire(scenario: Scenario, weather: Weather, released: Release) -> Burning | None:
+def jet_fire(
+    scenario: Scenario, weather: Weather, released: Release, *, bare: bool = False, only: Level | None = None
+) -> Burning | None:
     """The burning jet of gas or of flashing liquid, along the wind; None for an instantaneous release."""
     jets = [vapour for vapour in released.vapours if vapour.kind == "jet"]
     if not jets or scenario.hole_diameter_m is None:
@@ -97,11 +105,14 @@ def jet_fire(scenario: Scenario, weather: Weather, released: Release) -> Burning
         "liquid_fraction": jet.liquid_fraction,
     }
     model = "喷射火：Chamberlain 锥台火焰模型"
+    length = float(fire.jet_fire(**arguments).flame_length)
 
     def contour(level: float) -> Polygon:
         return tuple(fire.jet_fire_contour(flux=level * 1e3, count=CONTOUR_POINTS, **arguments))
 
-    length = float(fire.jet_fire(**arguments).flame_length)
+    if bare:
+        reach = functools.partial(fire.jet_fire_distance, **arguments)
+        return Burning(_bare_zones(reach, length, model, only), (), model, ())
     flame = zones.leaning(downwind=length, crosswind=max(0.1 * length, 0.1), upwind=max(0.02 * length, 0.1))
     said = (f"水平喷射、顺风，火焰长约 {length:.0f} m；实际方向由孔口朝向决定，其他方向须同等警戒",)
     return Burning(_heat_zones(contour, flame, model), _heat_lines(contour), model, said)
@@ -147,6 +158,19 @@ def burst_pressure(scenario: Scenario, released: Release) -> float:
     ceiling = high if fluid.critical_temperature is None else min(high, 0.98 * fluid.critical_temperature)
     kelvin = min(max(DESIGN_TEMPERATURE, released.state.temperature, low), ceiling)
     return max(1.21 * float(fluid.vapour_pressure(kelvin)), released.state.pressure)
+
+
+def _bare_zones(
+    reach: Callable[..., float | None], flame: float, model: str, only: Level | None
+) -> tuple[Zone, ...]:
+    """How far each zone reaches down the wind, without its polygon."""
+    found = []
+    for level, threshold in thresholds.HEAT:
+        if only not in (None, level):
+            continue
+        far = reach(flux=threshold.value * 1e3)
+        found.append(Zone(level, threshold, (), max(float(far or 0.0), flame), None, model))
+    return tuple(found)
 
 
 def _heat_zones(contour: Callable[[float], Polygon], flame: Polygon, model: str) -> tuple[Zone, ...]:

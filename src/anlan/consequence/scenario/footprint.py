@@ -52,6 +52,17 @@ def areas(
     return tuple(found)
 
 
+def reaches_only(scape: Cloudscape, levels: Thresholds, *, per_unit: float) -> tuple[Zone, ...]:
+    """The zones without their polygons: how far each reaches."""
+    found = []
+    far = 0.0
+    for level, threshold in levels:
+        far = max(far, scape.reach(threshold.value * per_unit))
+        if far >= SHORTEST:
+            found.append(Zone(level, threshold, (), far, None, scape.model))
+    return tuple(found)
+
+
 def lines(
     scape: Cloudscape, values: Sequence[tuple[float, str]], *, unit: str, per_unit: float
 ) -> tuple[Isopleth, ...]:

@@ -11,10 +11,10 @@ from typing import Final
 
 from anlan.consequence import dispersion, toxic
 from anlan.consequence.scenario import blasts, cloud, event_tree, fires, footprint, phrases, thresholds
-from anlan.consequence.scenario.inputs import Scenario, Weather
+from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.passive import SHORT_AVERAGE, TEN_MINUTES
 from anlan.consequence.scenario.release import Release
-from anlan.consequence.scenario.results import KINDS, Isopleth, Kind, Outcome
+from anlan.consequence.scenario.results import KINDS, Isopleth, Kind, Level, Outcome, Zone
 
 VESSELS: Final = ("tank", "pressure-vessel", "cylinder", "reactor")
 PPM: Final = 1e-6
@@ -26,11 +26,19 @@ LONGEST_EXPOSURE: Final = 3600.0
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Drawing:
-    """How much is drawn: `frames` times, `points` along a plume, `quick` models and zones only."""
+    """How much is drawn: `frames` times, `points` along a plume; `quick`: nomograms for heavy clouds; `zones_only`:
+    nothing but how far the zones reach."""
 
     frames: int = 0
     points: int | None = None
     quick: bool = False
+    zones_only: bool = False
+    level: Level | None = None  # the one zone asked for, where the others need not be computed
+
+    @property
+    def bare(self) -> bool:
+        """Whether polygons and lines are left out."""
+        return self.quick or self.zones_only
 
 
 def all_outcomes(
@@ -49,10 +57,9 @@ def all_outcomes(
         flames = cloud.clouds(scenario, weather, released, averaging=SHORT_AVERAGE, quick=drawing.quick)
     reach = flames.reach(lower) if flames is not None and lower is not None else 0.0
     mass = flames.flammable_mass(lower, upper or 1.0) if flames is not None and lower and reach > 0 else 0.0
-    blast = blasts.vapour_cloud(
-        scenario, flammable_mass=mass, centre_x=_middle(flames, lower, upper, released)
-    )
-    tree = _tree(scenario, released, cloud=reach > footprint.SHORTEST, explodes=blast is not None)
+    blast = blasts.vapour_cloud(scenario, flammable_mass=mass, centre_x=_middle(flames, lower))
+    meets_flame = reach > footprint.SHORTEST or _vapour_over_pool(scenario, released)
+    tree = _tree(scenario, released, cloud=meets_flame, explodes=blast is not None)
     if poison is not None:
         found += _toxic(scenario, poison, released, drawing, probability=tree.unignited)
     if flames is not None and lower is not None:
@@ -60,7 +67,7 @@ def all_outcomes(
         if blast is not None:
             found.append(_outcome("vapour-cloud-explosion", blast, tree.explosion))
     if fluid.flammable:
-        found += _fires(scenario, weather, released, tree, wanted)
+        found += _fires(scenario, weather, released, tree, wanted, drawing)
     burst = None
     if scenario.containment in VESSELS and "physical-explosion" in wanted:
         burst = blasts.burst(scenario, released)
@@ -110,13 +117,18 @@ def _tree(scenario: Scenario, released: Release, *, cloud: bool, explodes: bool)
     )
 
 
-def _middle(
-    flames: cloud.Cloudscape | None, lower: float | None, upper: float | None, released: Release
-) -> float:
-    """Centre [m] of the flammable cloud: half way to the limit; the source itself for a cloud that bursts out."""
+def _vapour_over_pool(scenario: Scenario, released: Release) -> bool:
+    """Whether the vapour right over the pool can burn, so that a later flame lights it."""
+    lower = scenario.substance.lower_flammable_limit
+    if released.pool is None or lower is None:
+        return False
+    return released.state.kind != "liquid" or released.state.vapour_pressure / ATMOSPHERE >= lower
+
+
+def _middle(flames: cloud.Cloudscape | None, lower: float | None) -> float:
+    """Centre [m] of the flammable cloud: half way to the lower limit."""
     if flames is None or lower is None:
         return 0.0
-    del upper, released
     return round(flames.reach(lower) / 2, 1)
 
 
@@ -132,11 +144,11 @@ def _toxic(
     levels, missing = thresholds.toxic_levels(scenario.substance.key)
     if not levels:
         return []
-    found = footprint.areas(scape, levels, per_unit=PPM, points=drawing.points)
+    found = _areas(scape, levels, PPM, drawing)
     lasting = exposure(released)
     extra: tuple[Isopleth, ...] = ()
     moving = ()
-    if not drawing.quick:
+    if not drawing.bare:
         extra = footprint.lines(scape, lethal_lines(scenario, lasting), unit="ppm", per_unit=PPM)
         moving = footprint.frames(
             scape,
@@ -169,6 +181,14 @@ def _toxic(
     ]
 
 
+def _areas(
+    scape: cloud.Cloudscape, levels: thresholds.Thresholds, per_unit: float, drawing: Drawing
+) -> tuple[Zone, ...]:
+    if drawing.bare:
+        return footprint.reaches_only(scape, levels, per_unit=per_unit)
+    return footprint.areas(scape, levels, per_unit=per_unit, points=drawing.points)
+
+
 def lethal_lines(scenario: Scenario, lasting: float) -> list[tuple[float, str]]:
     """Concentrations [ppm] that kill half and one in a hundred in `lasting` seconds, by the first probit set."""
     if not scenario.substance.probits:
@@ -194,11 +214,11 @@ def _flash(
     scape: cloud.Cloudscape, lower: float, released: Release, drawing: Drawing, *, probability: float
 ) -> list[Outcome]:
     levels = thresholds.flash(lower)
-    found = footprint.areas(scape, levels, per_unit=PER_CENT, points=drawing.points)
+    found = _areas(scape, levels, PER_CENT, drawing)
     if not found or found[0].level != "red":
         return []
     moving = ()
-    if not drawing.quick:
+    if not drawing.bare:
         moving = footprint.frames(
             scape,
             levels,
@@ -227,13 +247,22 @@ def _fires(
     released: Release,
     tree: event_tree.Branches,
     wanted: frozenset[str],
+    drawing: Drawing,
 ) -> list[Outcome]:
     found: list[Outcome] = []
-    pool = fires.pool_fire(scenario, weather, released) if "pool-fire" in wanted else None
+    pool = (
+        fires.pool_fire(scenario, weather, released, bare=drawing.bare, only=drawing.level)
+        if "pool-fire" in wanted
+        else None
+    )
     if pool is not None:
         # of a liquid the pool burns whenever anything is lit; of a jet that rains out only beside the jet
         found.append(_outcome("pool-fire", pool, tree.immediate + tree.delayed))
-    jet = fires.jet_fire(scenario, weather, released) if "jet-fire" in wanted else None
+    jet = (
+        fires.jet_fire(scenario, weather, released, bare=drawing.bare, only=drawing.level)
+        if "jet-fire" in wanted
+        else None
+    )
     if jet is not None:
         found.append(_outcome("jet-fire", jet, tree.jet_or_pool))
     if tree.fireball > 0 and "fireball" in wanted:

@@ -64,20 +64,23 @@ class Release:
         return self.rate == 0.0
 
 
-def release(scenario: Scenario, weather: Weather) -> Release:
-    """The source term. `ValueError` (with Chinese `advice`) where the state is not possible or data are missing."""
+def release(scenario: Scenario, weather: Weather, detail: spill.Detail = "full") -> Release:
+    """The source term. `ValueError` (with Chinese `advice`) where the state is not possible or data are missing.
+
+    `detail` as in `spill.spilled`.
+    """
     state = stored_state(scenario)
     if state.kind == "gas":
         return _gas_at_once(scenario, state) if scenario.rupture else _gas_flow(scenario, state)
     if state.kind == "pressurised":
         return (
-            _flash_at_once(scenario, weather, state)
+            _flash_at_once(scenario, weather, state, detail)
             if scenario.rupture
-            else _flashing(scenario, weather, state)
+            else _flashing(scenario, weather, state, detail)
         )
     if scenario.rupture:
-        return _spill_at_once(scenario, weather, state)
-    return _spill_flow(scenario, weather, state)
+        return _spill_at_once(scenario, weather, state, detail)
+    return _spill_flow(scenario, weather, state, detail)
 
 
 def _limit(scenario: Scenario, rate: float) -> float:
@@ -166,7 +169,7 @@ def _gas_at_once(scenario: Scenario, state: Stored) -> Release:
     )
 
 
-def _flashing(scenario: Scenario, weather: Weather, state: Stored) -> Release:
+def _flashing(scenario: Scenario, weather: Weather, state: Stored, detail: spill.Detail) -> Release:
     rate, model = _liquid_out(scenario, state)
     duration = _limit(scenario, rate)
     released = min(rate * duration, scenario.amount_kg)
@@ -197,6 +200,7 @@ def _flashing(scenario: Scenario, weather: Weather, state: Stored) -> Release:
             temperature=state.boiling_point,
             mass=float(split.pool_rate) * duration,
             duration=duration,
+            detail=detail,
         )
         vapours.extend(_from_pool(pool))
         said.extend(pool.assumptions)
@@ -244,7 +248,7 @@ def _liquid_out(scenario: Scenario, state: Stored) -> tuple[float, str]:
     return float(rate), "液体孔口流（伯努利）" + ("，出口闪蒸" if state.kind == "pressurised" else "")
 
 
-def _flash_at_once(scenario: Scenario, weather: Weather, state: Stored) -> Release:
+def _flash_at_once(scenario: Scenario, weather: Weather, state: Stored, detail: spill.Detail) -> Release:
     share = airborne_share(state.flash)
     airborne = share * scenario.amount_kg
     vapours = [
@@ -271,6 +275,7 @@ def _flash_at_once(scenario: Scenario, weather: Weather, state: Stored) -> Relea
             temperature=state.boiling_point,
             mass=(1 - share) * scenario.amount_kg,
             duration=0.0,
+            detail=detail,
         )
         vapours.extend(_from_pool(pool))
         said.extend(pool.assumptions)
@@ -300,7 +305,7 @@ def airborne_share(flash: float) -> float:
     return (0.8 * flash - 0.028) / 0.26 if flash < 0.36 else 1.0
 
 
-def _spill_flow(scenario: Scenario, weather: Weather, state: Stored) -> Release:
+def _spill_flow(scenario: Scenario, weather: Weather, state: Stored, detail: spill.Detail) -> Release:
     rate, model, series = _drained(scenario, state)
     if rate <= 0:
         raise refuse(
@@ -317,6 +322,7 @@ def _spill_flow(scenario: Scenario, weather: Weather, state: Stored) -> Release:
         temperature=state.temperature,
         mass=released,
         duration=duration,
+        detail=detail,
     )
     return Release(
         state=state,
@@ -352,7 +358,7 @@ def _drained(scenario: Scenario, state: Stored) -> tuple[float, str, Series]:
     return float(flow[0]), "储罐液体孔口流（液位下降）", series
 
 
-def _spill_at_once(scenario: Scenario, weather: Weather, state: Stored) -> Release:
+def _spill_at_once(scenario: Scenario, weather: Weather, state: Stored, detail: spill.Detail) -> Release:
     pool = spill.spilled(
         scenario=scenario,
         weather=weather,
@@ -360,6 +366,7 @@ def _spill_at_once(scenario: Scenario, weather: Weather, state: Stored) -> Relea
         temperature=state.temperature,
         mass=scenario.amount_kg,
         duration=0.0,
+        detail=detail,
     )
     return Release(
         state=state,

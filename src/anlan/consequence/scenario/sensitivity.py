@@ -17,6 +17,7 @@ from anlan.consequence.scenario.results import LEVELS, Level, Outcome, Sensitivi
 
 SHOWN: Final = 3
 QUICK: Final = outcomes.Drawing(quick=True)
+FULL: Final = outcomes.Drawing(zones_only=True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class _Variation:
     label: str
     low: tuple[float | str, Scenario, Weather]
     high: tuple[float | str, Scenario, Weather]
+    full: bool = False  # the nomograms know no stability and hardly any wind: here the full models are asked
 
 
 def most_telling(scenario: Scenario, weather: Weather, found: tuple[Outcome, ...]) -> tuple[Sensitivity, ...]:
@@ -36,12 +38,13 @@ def most_telling(scenario: Scenario, weather: Weather, found: tuple[Outcome, ...
     if followed is None:
         return ()
     kind, level, reach = followed
-    base = _reach(scenario, weather, kind, level)
-    if base <= 0:
-        return ()
+    quick_base = _reach(scenario, weather, kind, level, QUICK)
     results: list[tuple[float, Sensitivity]] = []
     for variation in _variations(scenario, weather):
-        low, high = (_reach(s, w, kind, level) for _, s, w in (variation.low, variation.high))
+        base, drawing = (reach, FULL) if variation.full else (quick_base, QUICK)
+        if base <= 0:
+            continue
+        low, high = (_reach(s, w, kind, level, drawing) for _, s, w in (variation.low, variation.high))
         spread = abs(math.log(max(high, 0.01 * base) / max(low, 0.01 * base)))
         if spread < 0.005:
             continue
@@ -77,13 +80,16 @@ def _followed(found: tuple[Outcome, ...]) -> tuple[str, Level, float] | None:
     return None
 
 
-def _reach(scenario: Scenario, weather: Weather, kind: str, level: Level) -> float:
-    """Distance of that zone with the quick models; 0 where the variation is not possible."""
+def _reach(scenario: Scenario, weather: Weather, kind: str, level: Level, drawing: outcomes.Drawing) -> float:
+    """Distance of that zone; 0 where the variation is not possible."""
+    drawing = dataclasses.replace(drawing, level=level)
     try:
         if scenario.substance.explosive:
             found = outcomes.condensed(scenario)
         else:
-            found, _ = outcomes.all_outcomes(scenario, weather, release(scenario, weather), QUICK, only=kind)
+            found, _ = outcomes.all_outcomes(
+                scenario, weather, release(scenario, weather), drawing, only=kind
+            )
     except ValueError:
         return 0.0
     for outcome in found:
@@ -150,6 +156,7 @@ def _surroundings(scenario: Scenario, weather: Weather) -> Iterator[_Variation]:
         f"风速 {low:.1f}～{high:.1f} m/s",
         (round(low, 2), scenario, dataclasses.replace(weather, wind_speed_10m=low)),
         (round(high, 2), scenario, dataclasses.replace(weather, wind_speed_10m=high)),
+        full=True,
     )
     at = STABILITIES.index(weather.stability)
     less, more = STABILITIES[max(at - 1, 0)], STABILITIES[min(at + 1, 5)]
@@ -158,6 +165,7 @@ def _surroundings(scenario: Scenario, weather: Weather) -> Iterator[_Variation]:
         f"大气稳定度 {less}～{more}",
         (less, scenario, dataclasses.replace(weather, stability=less)),
         (more, scenario, dataclasses.replace(weather, stability=more)),
+        full=True,
     )
     place = CONGESTIONS.index(scenario.congestion)
     open_, tight = CONGESTIONS[max(place - 1, 0)], CONGESTIONS[min(place + 1, 2)]

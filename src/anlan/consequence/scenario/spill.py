@@ -7,13 +7,14 @@ more than a hectare, for industrial ground drains.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
-from anlan.consequence import source
+from anlan.consequence import source, substances
 from anlan.consequence.checks import Array
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.results import Series
@@ -27,6 +28,9 @@ CONCRETE_CONDUCTIVITY: Final = 1.1  # W/m/K, Yellow Book table 3.1 (heavy concre
 CONCRETE_DIFFUSIVITY: Final = 6.0e-7  # m2/s
 SCHMIDT: Final = 0.8  # where the diffusivity is unknown, as the Yellow Book advises
 STEPS: Final = 61
+COARSE_STEPS: Final = 16
+BOILING_SHARE: Final = 0.98  # of ambient pressure: as near as the model of a pool that does not boil may come
+Detail = Literal["full", "coarse", "area"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,20 +60,28 @@ def spilled(
     temperature: float,
     mass: float,
     duration: float,
+    detail: Detail = "full",
 ) -> Pool:
-    """The pool of `mass` kg poured out during `duration` seconds (0: at once) at `temperature`."""
+    """The pool of `mass` kg poured out during `duration` seconds (0: at once) at `temperature`.
+
+    `detail` 'coarse' takes larger steps in time, 'area' leaves out what the pool gives off.
+    """
     warmed = max(temperature, weather.temperature)  # what the ground warms to its boiling point boils
     boils = state.kind != "liquid" or warmed > state.boiling_point + 5.0
     flux = _boiling_flux(state, weather) if boils else _drying_flux(scenario, weather, temperature)
     area, spread = _area(scenario, state, mass=mass, duration=duration, flux=flux)
-    if boils and spread is not None:
+    if detail == "area":
+        time, rate, model = np.zeros(2), np.zeros(2), ""
+    elif boils and spread is not None:
         time, rate = np.asarray(spread.time), np.asarray(spread.evaporation_rate)
         model = "液池沸腾蒸发（地面导热）"
     elif boils:
         time, rate = _boiled(scenario, state, weather, area=area, mass=mass)
         model = "液池沸腾蒸发（地面导热）"
     else:
-        time, rate = _dried(scenario, state, weather, area=area, mass=mass, temperature=temperature)
+        time, rate = _dried(
+            scenario, state, weather, area=area, mass=mass, temperature=temperature, detail=detail
+        )
         model = "液池蒸发（Mackay–Matsugu，含热平衡）"
     mean, given, lasting = effective(time, rate, mass)
     return Pool(
@@ -155,14 +167,22 @@ def _drying_flux(scenario: Scenario, weather: Weather, temperature: float) -> fl
 
 
 def _dried(
-    scenario: Scenario, state: Stored, weather: Weather, *, area: float, mass: float, temperature: float
+    scenario: Scenario,
+    state: Stored,
+    weather: Weather,
+    *,
+    area: float,
+    mass: float,
+    temperature: float,
+    detail: Detail,
 ) -> tuple[Array, Array]:
     fluid = scenario.substance
+    pressure = _pressure_curve(fluid.key)
     found = source.evaporating_pool(
         pool_area=area,
         mass=mass,
         liquid_temperature=temperature,
-        vapour_pressure=lambda kelvin: _below_ambient(fluid, kelvin),
+        vapour_pressure=pressure,
         latent_heat=state.latent_heat,
         liquid_cp=state.liquid_cp,
         molar_mass=fluid.molar_mass,
@@ -170,20 +190,36 @@ def _dried(
         wind_speed_10m=weather.wind_speed_10m,
         air_temperature=weather.temperature,
         ground=SURFACE,
+        melting_temperature=fluid.melting_point,
         duration=HOUR,
-        points=STEPS,
+        points=STEPS if detail == "full" else COARSE_STEPS,
     )
     return np.asarray(found.time), np.asarray(found.evaporation_rate)
 
 
-def _below_ambient(fluid: Substance, kelvin: Any) -> Any:
+def _below_ambient(fluid: Substance, kelvin: float) -> float:
     low, high = fluid.liquid_range()
-    pressure = fluid.vapour_pressure(np.clip(kelvin, low, high))
-    return (
-        np.minimum(pressure, 0.98 * ATMOSPHERE)
-        if np.ndim(kelvin)
-        else min(float(pressure), 0.98 * ATMOSPHERE)
-    )
+    return min(float(fluid.vapour_pressure(min(max(kelvin, low), high))), BOILING_SHARE * ATMOSPHERE)
+
+
+@functools.lru_cache(maxsize=64)
+def _pressure_curve(key: str) -> Callable[[float], float]:
+    """Vapour pressure [Pa] of one temperature [K], below ambient, read from a table: the pool asks for it often."""
+    fluid = substances.get(key)
+    low, high = fluid.liquid_range()
+    top = min(high, (fluid.boiling_point or high) + 20.0)
+    kelvin = np.linspace(low, max(top, low + 1.0), 400)
+    logs = np.log(np.asarray(fluid.vapour_pressure(np.minimum(kelvin, high))))
+    step = float(kelvin[1] - kelvin[0])
+    table = logs.tolist()
+
+    def pressure(temperature: float) -> float:
+        place = min(max((temperature - low) / step, 0.0), len(table) - 1.001)
+        at = int(place)
+        value = table[at] + (place - at) * (table[at + 1] - table[at])
+        return min(math.exp(value), BOILING_SHARE * ATMOSPHERE)
+
+    return pressure
 
 
 def _schmidt(fluid: Substance, kelvin: float) -> float:
