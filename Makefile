@@ -46,7 +46,8 @@ check: setup ## style, types and contracts only
 format: setup ## put sources into the house style
 	@$(BIN)/ruff check --fix-only -q . && $(BIN)/ruff format -q .
 
-bench: setup ## measure what the budgets speak of at city size (some five minutes; BENCH=--quick: a tenth of it)
+bench: setup ## measure what the budgets speak of at city size (BENCH=--quick: a tenth; BENCH='--only consequence': the models alone)
+	@tools/install-peers
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 doctor: setup ## examine this machine and installation
