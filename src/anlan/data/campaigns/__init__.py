@@ -1,0 +1,1 @@
+"""数据采集: campaigns by pilot and batch, who collects what by when, and how far they are."""

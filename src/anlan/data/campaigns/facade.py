@@ -1,0 +1,3 @@
+"""What other rooms may call."""
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""数据责任: who keeps which facts, how old they may grow, how complete they are."""

@@ -1,0 +1,1 @@
+"""Who may do what with 数据责任."""
