@@ -22,6 +22,8 @@ SHORTEST_PLUME: Final = (
 FARTHEST_SURE: Final = 1e4  # m, end of the range of the widths
 SHORTEST: Final = 1.0  # m; less is not worth a zone
 ALONG: Final = 40
+MOVING: Final = 160  # places along the axis while a short cloud travels
+DOMAIN: Final = 3e4  # m, where the integral model stops
 TIP: Final = np.array([0.9, 0.97, 0.99, 0.997, 1.0])
 ROUND: Final = np.cos(np.linspace(0.0, np.pi, 25))
 
@@ -84,7 +86,7 @@ def frames(
 ) -> tuple[Frame, ...]:
     """The zones at `count` times, until the cloud has passed the farthest of them; `lasting`: the release [s]."""
     reaches = [scape.reach(threshold.value * per_unit) for _, threshold in levels]
-    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels])
+    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels], MOVING)
     if x is None or count <= 0:
         return ()
     end = lasting + 1.2 * scape.arrival(max(reaches))
@@ -136,6 +138,8 @@ def _widest(widths: Sequence[Array], x: Array) -> Array:
 def _warn(found: Sequence[Zone]) -> None:
     if any(zone.max_distance_m < SHORTEST_PLUME for zone in found):
         warn_out_of_range(f"距离小于 {SHORTEST_PLUME:.0f} m 的区域受涡流和建筑影响，不画羽流形状，按半径画圆")
+    if any(zone.max_distance_m >= DOMAIN for zone in found):
+        warn_out_of_range(f"计算到下风向 {DOMAIN / 1e3:.0f} km 左右为止，最外区域可能更远")
     if any(zone.max_distance_m > FARTHEST_SURE for zone in found):
         warn_out_of_range(
             "部分区域超过 10 km，超出扩散参数的拟合范围，距离仅供参考；如此远时风向、稳定度多已改变"

@@ -156,12 +156,13 @@ class WeatherUsed:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shelter:
-    """Stay indoors or leave: the advice and the numbers it rests on."""
+    """Stay indoors or leave: `advice` 'evacuate', 'shelter', 'shelter-then-leave' or 'none', with its reasons."""
 
     advice: str
     text: str
     indoor_fraction: float | None = None
     arrival_s: float | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,23 +1,25 @@
-"""Stay indoors or leave: what the cloud's arrival, its duration and the air exchange of houses advise.
+"""Stay indoors or leave: asks `protective_action` for those a third of the way into the worst zone.
 
-Only for poison; before fire and blast one always leaves. The indoor concentration of a room that exchanges its air λ
-times an hour follows dC_in/dt = λ (C_out − C_in) (Purple Book §5.2.3).
+Only for poison; before fire and blast one always leaves.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
+from anlan.consequence import protective_action
 from anlan.consequence.scenario.inputs import Scenario, Weather
-from anlan.consequence.scenario.outcomes import exposure
 from anlan.consequence.scenario.release import Release
-from anlan.consequence.scenario.results import Outcome, Shelter
+from anlan.consequence.scenario.results import Outcome, Shelter, Zone
+from anlan.consequence.scenario.thresholds import NAMES
 
-AIR_CHANGES: Final = 1.0  # per hour, house with windows shut
-WARNING_TIME: Final = 1800.0  # s from the alarm until a street is empty on foot
-TIGHT_ENOUGH: Final = 0.35  # share of the outdoor concentration below which a shut room is a good shelter
-LONG: Final = 3600.0
+EVACUATION: Final = 1800.0  # s from the alarm until a quarter is empty on foot (planning value)
+LEAST_STAY: Final = 60.0  # s a cloud is reckoned to stay
+LONGEST_STAY: Final = 3600.0
+NEAR: Final = 1 / 3  # of the way to the end of the worst zone: where most of those in it are
+DECAY: Final = 1.7  # power of the distance with which clouds thin out far away
+CAUTION: Final = "气云可燃，撤离路线避开禁火警戒区。"
+FIRE: Final = "火灾爆炸危险：疏散黄区以内人员，禁绝火源，远离门窗"
 
 
 def advice(
@@ -25,35 +27,43 @@ def advice(
 ) -> Shelter | None:
     """The advice for those down the wind; None where nobody needs any."""
     poison = next((outcome for outcome in found if outcome.kind == "toxic-cloud" and outcome.zones), None)
-    burning = [outcome for outcome in found if outcome.kind != "toxic-cloud" and outcome.zones]
+    burning = any(outcome.zones for outcome in found if outcome.kind != "toxic-cloud")
     if poison is None or released is None:
-        if not burning:
-            return None
-        return Shelter("evacuate", "火灾爆炸危险：疏散黄区以内人员，禁绝火源，远离门窗", None, None)
-    exchange = AIR_CHANGES if scenario.indoor_air_changes_per_h is None else scenario.indoor_air_changes_per_h
-    lasting = exposure(released)
-    share = indoor_share(lasting, exchange)
-    edge = min(poison.zones, key=lambda zone: -zone.max_distance_m)
-    arrives = edge.arrival_s
-    return _judged(share, lasting, arrives, exchange)
+        return Shelter("evacuate", FIRE, None, None) if burning else None
+    zone = poison.zones[0]
+    near = zone.max_distance_m * NEAR
+    arrives = (zone.arrival_s or 0.0) * NEAR
+    weighed = protective_action.advise(
+        substance=scenario.substance,
+        outdoor_ppm=min(zone.threshold.value * NEAR**-DECAY, 1e6),
+        arrival_s=arrives,
+        duration_s=_stay(weather, released, near),
+        evacuation_s=EVACUATION,
+        air_changes_per_h=scenario.indoor_air_changes_per_h,
+        wind_speed=weather.wind_speed_10m,
+    )
+    outdoor = min(zone.threshold.value * NEAR**-DECAY, 1e6)
+    return Shelter(
+        advice=weighed.action,
+        text=weighed.text + _farther(zone, weighed.action) + (CAUTION if burning else ""),
+        indoor_fraction=round(weighed.indoor_peak_ppm / outdoor, 3),
+        arrival_s=round(arrives, 1),
+        reasons=(f"按下风向 {near:.0f} m（{NAMES[zone.level]}区内）计算。", *weighed.reasons),
+    )
 
 
-def indoor_share(lasting: float, air_changes_per_h: float) -> float:
-    """Indoor over outdoor concentration at the end of a cloud that stays `lasting` seconds.
+def _farther(zone: Zone, action: str) -> str:
+    """From which distance on there is time to leave before the cloud, where the advice is to stay."""
+    if action == "evacuate" or not zone.arrival_s:
+        return ""
+    limit = zone.max_distance_m * (EVACUATION + 300.0) / zone.arrival_s
+    if limit >= zone.max_distance_m:
+        return ""
+    return f"下风向 {limit:.0f} m 以外烟云 {(EVACUATION + 300) / 60:.0f} 分钟后才到，可提前向侧风向疏散。"
 
-    >>> round(indoor_share(1800.0, 1.0), 3)
-    0.393
-    """
-    return 1 - math.exp(-air_changes_per_h * lasting / 3600.0)
 
-
-def _judged(share: float, lasting: float, arrives: float | None, exchange: float) -> Shelter:
-    numbers = f"室内浓度到气云过去时约为室外的 {100 * share:.0f}%（换气 {exchange:g} 次/h，{lasting / 60:.0f} 分钟）"
-    if share <= TIGHT_ENOUGH or (arrives is not None and arrives < WARNING_TIME and lasting < LONG):
-        text = f"就地避险：关闭门窗和空调，到上层、背风房间；气云过后立即通风并外出。{numbers}"
-        return Shelter("shelter", text, round(share, 3), arrives)
-    if arrives is not None and arrives >= WARNING_TIME:
-        text = f"来得及撤离：气云到达前向侧风方向撤离；来不及的关闭门窗。{numbers}"
-        return Shelter("evacuate", text, round(share, 3), arrives)
-    text = f"先就地避险，再有组织撤离：泄漏时间长，密闭房间挡不住，做好防护后向侧风方向转移。{numbers}"
-    return Shelter("shelter-then-evacuate", text, round(share, 3), arrives)
+def _stay(weather: Weather, released: Release, distance: float) -> float:
+    """How long [s] the cloud stays there: as long as it is given off, or as long as a puff takes to pass."""
+    lasting = max((vapour.duration for vapour in released.vapours), default=0.0)
+    passing = 0.5 * distance / weather.wind_speed_10m  # a puff is about half as long as the way it has come
+    return min(max(lasting, passing, LEAST_STAY), LONGEST_STAY)
