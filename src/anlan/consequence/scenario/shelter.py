@@ -17,6 +17,7 @@ EVACUATION: Final = 1800.0  # s from the alarm until a quarter is empty on foot 
 LEAST_STAY: Final = 60.0  # s a cloud is reckoned to stay
 LONGEST_STAY: Final = 3600.0
 NEAR: Final = 1 / 3  # of the way to the end of the worst zone: where most of those in it are
+SOON: Final = 900.0  # s, or where the cloud is by then: those farther off have more time
 DECAY: Final = 1.7  # power of the distance with which clouds thin out far away
 CAUTION: Final = "气云可燃，撤离路线避开禁火警戒区。"
 FIRE: Final = "火灾爆炸危险：疏散黄区以内人员，禁绝火源，远离门窗"
@@ -31,18 +32,18 @@ def advice(
     if poison is None or released is None:
         return Shelter("evacuate", FIRE, None, None) if burning else None
     zone = poison.zones[0]
-    near = zone.max_distance_m * NEAR
-    arrives = (zone.arrival_s or 0.0) * NEAR
+    share = min(NEAR, SOON / zone.arrival_s) if zone.arrival_s else NEAR
+    near, arrives = zone.max_distance_m * share, (zone.arrival_s or 0.0) * share
+    outdoor = min(zone.threshold.value * share**-DECAY, 1e6)
     weighed = protective_action.advise(
         substance=scenario.substance,
-        outdoor_ppm=min(zone.threshold.value * NEAR**-DECAY, 1e6),
+        outdoor_ppm=outdoor,
         arrival_s=arrives,
         duration_s=_stay(weather, released, near),
         evacuation_s=EVACUATION,
         air_changes_per_h=scenario.indoor_air_changes_per_h,
         wind_speed=weather.wind_speed_10m,
     )
-    outdoor = min(zone.threshold.value * NEAR**-DECAY, 1e6)
     return Shelter(
         advice=weighed.action,
         text=weighed.text + _farther(zone, weighed.action) + (CAUTION if burning else ""),
