@@ -16,6 +16,7 @@ from anlan.config.demo.accidents import build_accidents
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.command import build_command
 from anlan.config.demo.duty import build_duty, build_duty_records
+from anlan.config.demo.gradings import build_gradings
 from anlan.config.demo.incidents import build_incidents
 from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import build_places
@@ -51,6 +52,7 @@ def _build() -> None:
         found_city(CITY, at=FOUNDED)
         people = create_people(at=FOUNDED)
         enterprises = build_places(at=FOUNDED)
+        build_gradings(people, enterprises)
         load_cases(by=CLI, at=FOUNDED)
         build_accidents(people, enterprises, at=FOUNDED)
         build_weather(people, at=now())

@@ -9,7 +9,13 @@ class HazardsConfig(AppConfig):
     verbose_name = "重大危险源"
 
     def ready(self) -> None:
-        from anlan.data.hazards import permissions, registrations
+        from datetime import timedelta
+
+        from anlan.base.jobs.facade import periodic
+        from anlan.data.hazards import grading, permissions, registrations
+        from anlan.data.hazards.jobs import regrade_installations
 
         assert permissions  # importing it registers the permissions
         registrations.register()
+        grading.register()
+        periodic("hazards.regrade", regrade_installations, every=timedelta(days=1), title="重大危险源复算")

@@ -27,3 +27,14 @@ class InstallationKind(models.TextChoices):
 
     PRODUCTION = "production", "生产单元"
     STORAGE = "storage", "储存单元"
+
+
+class GradingCause(models.TextChoices):
+    """分级起因: why an installation was graded anew."""
+
+    CREATED = "created", "登记"
+    CHANGED = "changed", "修改"
+    RESTORED = "restored", "恢复"
+    IMPORTED = "imported", "导入"
+    SUBSTANCES = "substances", "临界量更新"
+    ROUTINE = "routine", "例行复算"

@@ -41,3 +41,16 @@ class SubstancesLoaded(Fact):
     topic: ClassVar[str] = "hazards.substances_loaded"
     created: int
     updated: int
+
+
+@dataclass(frozen=True)
+class InstallationGradeChanged(Fact):
+    """The grade computed from the quantities changed, or is no longer the one filed; levels are 1 to 4, none or ""."""
+
+    topic: ClassVar[str] = "hazards.grade_changed"
+    id: str
+    name: str
+    before: str
+    after: str
+    filed: str
+    differs: bool

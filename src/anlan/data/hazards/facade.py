@@ -1,8 +1,9 @@
 """What other rooms may call."""
 
 from anlan.data.hazards.columns import IMPORT_COLUMNS
+from anlan.data.hazards.grading import regrade_all
 from anlan.data.hazards.ledger import KIND, LAYER
-from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards.models import Grading, MajorHazardInstallation, StoredSubstance, Substance
 from anlan.data.hazards.operations import (
     BOOK,
     change_installation,
@@ -16,6 +17,8 @@ from anlan.data.hazards.policies import Assessment, Quantity, assess
 from anlan.data.hazards.queries import (
     assessment_of,
     feature_collection,
+    graded_otherwise,
+    gradings_of,
     installation_by_id,
     installations,
     installations_around,
@@ -35,6 +38,7 @@ __all__ = [
     "KIND",
     "LAYER",
     "Assessment",
+    "Grading",
     "MajorHazardInstallation",
     "Quantity",
     "StoredSubstance",
@@ -45,6 +49,8 @@ __all__ = [
     "create_installation",
     "feature_collection",
     "find_substance",
+    "graded_otherwise",
+    "gradings_of",
     "installation_by_id",
     "installation_json",
     "installations",
@@ -52,6 +58,7 @@ __all__ = [
     "installations_of",
     "load_substances",
     "register_installation_panel",
+    "regrade_all",
     "restore_installation",
     "retire_installation",
     "search_substances",

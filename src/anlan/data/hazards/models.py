@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from anlan.base.accounts.facade import Record, Scope
 from anlan.data.enterprises.facade import Enterprise
-from anlan.data.hazards.enums import InstallationKind, InstallationLevel, PhysicalState
+from anlan.data.hazards.enums import GradingCause, InstallationKind, InstallationLevel, PhysicalState
 from anlan.data.ledger.facade import LedgerQuerySet, LedgerRecord
 
 
@@ -61,8 +61,10 @@ class InstallationQuerySet(LedgerQuerySet):
 class MajorHazardInstallation(LedgerRecord):
     """重大危险源: a unit with dangerous chemicals at or above the critical quantity (GB 18218-2018).
 
-    `level` and `r_value` are what was filed; what follows from the stored quantities is computed beside it. The three
-    persons are the 包保责任人 whom the rules on safety guarantee responsibility of major hazard installations name.
+    `level` and `r_value` are what was filed. `computed_level` and `computed_r` are what the stored quantities gave when
+    the record was last written ("" while something is missing), `grade_differs` that this is not what was filed,
+    `sheet_digest` names the sheet of terms they came from; only `grading` writes these four. The three persons are the
+    包保责任人 whom the rules on safety guarantee responsibility of major hazard installations name.
     """
 
     enterprise = models.ForeignKey(
@@ -82,6 +84,12 @@ class MajorHazardInstallation(LedgerRecord):
     operating_name = models.CharField("操作负责人", max_length=64, blank=True)
     operating_phone = models.CharField("操作负责人电话", max_length=32, blank=True)
     description = models.TextField("描述", max_length=2000, blank=True)
+    computed_level = models.CharField(
+        "测算级别", max_length=4, choices=InstallationLevel.choices, blank=True, editable=False
+    )
+    computed_r = models.FloatField("测算 R 值", null=True, editable=False)
+    grade_differs = models.BooleanField("与备案不一致", default=False, editable=False)
+    sheet_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects: ClassVar[models.Manager[MajorHazardInstallation]] = InstallationQuerySet.as_manager()
 
@@ -92,6 +100,11 @@ class MajorHazardInstallation(LedgerRecord):
             models.Index(fields=["status", "name", "id"], name="installation_by_name"),
             models.Index(fields=["located_in", "status"], name="installation_by_place"),
             models.Index(fields=["status", "review_due_on"], name="installation_review"),
+            models.Index(
+                fields=["computed_level", "name"],
+                name="installation_differs",
+                condition=Q(grade_differs=True),
+            ),
         ]
 
     def lies_under(self, scope: Scope) -> bool:
@@ -122,3 +135,33 @@ class StoredSubstance(Record):
 
     def __str__(self) -> str:
         return f"{self.substance} {self.quantity_t:g} 吨"
+
+
+class Grading(Record):
+    """分级记录: the sheet of GB 18218-2018 as it was computed on a day; never changed afterwards.
+
+    `level` is empty while something is missing; `lines` are the terms, `missing` what was not known, in words.
+    """
+
+    installation = models.ForeignKey(
+        MajorHazardInstallation, on_delete=models.CASCADE, related_name="gradings"
+    )
+    at = models.DateTimeField("时间")
+    cause = models.CharField("起因", max_length=12, choices=GradingCause.choices)
+    level = models.CharField("测算级别", max_length=4, choices=InstallationLevel.choices, blank=True)
+    filed_level = models.CharField("备案级别", max_length=4, choices=InstallationLevel.choices, blank=True)
+    s = models.FloatField("S", null=True)
+    r = models.FloatField("R", null=True)
+    alpha = models.FloatField("α", null=True)
+    exposed_people = models.PositiveIntegerField("厂界外 500 米内常住人口", null=True)
+    lines = models.JSONField("分项", default=list)
+    missing = models.JSONField("缺少", default=list)
+    by_name = models.CharField("经手人", max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = "分级记录"
+        indexes = [models.Index(fields=["installation", "-at"], name="grading_of_installation")]
+
+    def __str__(self) -> str:
+        return f"{self.installation} {self.get_level_display() or '不能判定'}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anlan.base.spatial import facade as spatial
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.hazards.ledger import INSTALLATIONS, LAYER
-from anlan.data.hazards.models import MajorHazardInstallation
+from anlan.data.hazards.models import Grading, MajorHazardInstallation
 from anlan.data.hazards.policies import Assessment, Quantity, assess
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.reading import Viewer
@@ -46,17 +48,31 @@ def installations_around(
 
 
 def assessment_of(installation: MajorHazardInstallation) -> Assessment:
-    """S, R and level by GB 18218-2018 from the registered quantities."""
+    """S, R and level by GB 18218-2018 from the registered quantities, with the sheet of terms."""
     quantities = [
         Quantity(
             name=row.substance.name,
             quantity_t=row.quantity_t,
             critical_quantity_t=row.critical_quantity_t or row.substance.critical_quantity_t,
             beta=row.beta or row.substance.beta,
+            container=row.container,
+            basis=row.substance.gb18218,
         )
         for row in installation.stored.all()
     ]
     return assess(quantities, exposed_people=installation.exposed_people)
+
+
+def gradings_of(installation: MajorHazardInstallation, *, visible_to: Viewer) -> QuerySet[Grading]:
+    """How an installation was graded over time, newest first; `NotFound` outside the user's scope."""
+    installation_by_id(installation.pk, visible_to=visible_to)
+    return Grading.objects.filter(installation=installation)
+
+
+def graded_otherwise(*, visible_to: Viewer, limit: int = 20) -> list[MajorHazardInstallation]:
+    """Active installations whose computed grade is not the filed one, the gravest first."""
+    rows = installations(visible_to=visible_to).active().filter(grade_differs=True)
+    return list(rows.order_by("computed_level", "name")[:limit])
 
 
 def feature_collection(visible_to: Viewer) -> dict[str, Any]:

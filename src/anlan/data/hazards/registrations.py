@@ -9,11 +9,21 @@ from django.utils.html import format_html
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, register_dependants, register_enterprise_panel
+from anlan.data.hazards.grading import level_word
 from anlan.data.hazards.models import MajorHazardInstallation
-from anlan.data.hazards.queries import installations, installations_of
+from anlan.data.hazards.queries import graded_otherwise, installations, installations_of
 from anlan.data.hazards.substances import search_substances
 from anlan.data.ledger.screens import Part
-from anlan.ui.facade import NavItem, SearchHit, SearchProvider, navigation, register_search
+from anlan.ui.facade import (
+    NavItem,
+    SearchHit,
+    SearchProvider,
+    TodoItem,
+    TodoProvider,
+    navigation,
+    register_search,
+    register_todo,
+)
 
 
 def _installations(user: Any, text: str, limit: int) -> list[SearchHit]:
@@ -50,6 +60,17 @@ def _panel(enterprise: Enterprise, user: User) -> list[Part]:
     return [Part(f"重大危险源（{len(rows)}）", heads=heads, rows=rows, empty="没有登记重大危险源。")]
 
 
+def _differing(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(
+            title=f"重新备案：{row.name}",
+            subtitle=f"{row.enterprise.name}　备案{row.get_level_display()}，测算{level_word(row.computed_level)}",
+            url=reverse("hazards:detail", args=[row.pk]),
+        )
+        for row in graded_otherwise(visible_to=user)
+    ]
+
+
 def _dependants(enterprise: Enterprise) -> list[str]:
     rows = MajorHazardInstallation.objects.active().filter(enterprise=enterprise).order_by("name")
     return list(rows.values_list("name", flat=True))
@@ -76,5 +97,8 @@ def register() -> None:
         )
     register_search(SearchProvider(kind="installation", title="重大危险源", search=_installations, order=20))
     register_search(SearchProvider(kind="substance", title="危险化学品", search=_substances, order=30))
+    register_todo(
+        TodoProvider("hazards.grading", "重大危险源分级变化", "hazards.settle_grading", _differing, order=55)
+    )
     register_enterprise_panel("installations", _panel, order=20)
     register_dependants("installations", "处重大危险源", _dependants)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards.policies import differs
 from anlan.data.hazards.queries import assessment_of
 from anlan.data.ledger.facade import record_json
 from anlan.kernel.coordinates import Crs
@@ -81,6 +83,13 @@ def installation_json(installation: MajorHazardInstallation, *, crs: Crs = Crs.W
             "r": assessment.r,
             "level": assessment.level.value if assessment.level else None,
             "level_label": str(assessment.level.label) if assessment.level else None,
+            "is_major": assessment.is_major,
+            "alpha": assessment.alpha,
+            "terms": [asdict(line) for line in assessment.lines],
+            "left_out": list(assessment.left_out),
+            "differs_from_filed": differs(
+                installation.level, assessment.level.value if assessment.level else ""
+            ),
             "missing": list(assessment.missing),
             "basis": "GB 18218-2018",
         },

@@ -15,6 +15,7 @@ from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
 from anlan.data.hazards.events import SubstancesLoaded
 from anlan.data.hazards.models import Substance
+from anlan.data.hazards.policies import standing
 from anlan.data.ledger.facade import fragments_of, initials, normal, search_text
 from anlan.kernel.actor import Actor
 from anlan.kernel.records import RecordRef
@@ -28,7 +29,7 @@ def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
 
     A substance somebody has verified stays as it is.
     """
-    rows = json.loads(DATA.read_text(encoding="utf-8"))
+    rows = _shipped()
     created = updated = 0
     with transaction.atomic():
         known = {substance.name: substance for substance in Substance.objects.all()}
@@ -55,6 +56,15 @@ def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
             )
             events.publish(SubstancesLoaded(created=created, updated=updated), subject=subject, by=by, at=at)
     return created, updated
+
+
+def _shipped() -> list[dict[str, Any]]:
+    """The shipped rows with Q, β and reference as GB 18218-2018 has them."""
+    rows = []
+    for row in json.loads(DATA.read_text(encoding="utf-8")):
+        quantity, beta, reference = standing(row.pop("listed"))
+        rows.append({**row, "critical_quantity_t": quantity, "beta": beta, "gb18218": reference})
+    return rows
 
 
 def _differs(substance: Substance, row: dict[str, Any]) -> bool:

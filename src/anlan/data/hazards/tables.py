@@ -10,13 +10,19 @@ from django.utils.safestring import SafeString
 from anlan.data.hazards.enums import InstallationKind, InstallationLevel, PhysicalState
 from anlan.data.hazards.models import MajorHazardInstallation, Substance
 from anlan.data.ledger.screens import division_filter, status_filter
-from anlan.ui.facade import ChoiceFilter, Column, EmptyState, SearchFilter, Table
-from anlan.ui.templatetags.anlan_ui import grade_badge
+from anlan.ui.facade import BooleanFilter, ChoiceFilter, Column, EmptyState, SearchFilter, Table
+from anlan.ui.templatetags.anlan_ui import grade_badge, status_badge
 
 
 def _level(row: MajorHazardInstallation) -> SafeString | str:
     graded = row.level and row.level != InstallationLevel.NONE
     return grade_badge(row.get_level_display()) if graded else row.get_level_display() or "未定级"
+
+
+def _computed(row: MajorHazardInstallation) -> SafeString | str:
+    if not row.grade_differs:
+        return row.get_computed_level_display() or "—"
+    return status_badge(row.get_computed_level_display(), "late")
 
 
 def _searched(rows: Any, text: str) -> Any:
@@ -37,6 +43,13 @@ INSTALLATIONS = Table(
         Column("name", "名称", sortable=True, link=True, width="wide"),
         Column("enterprise.name", "企业", width="wide"),
         Column("level", "级别", sortable=True, render=_level, export=lambda row: row.get_level_display()),
+        Column(
+            "computed_level",
+            "测算级别",
+            sortable=True,
+            render=_computed,
+            export=lambda row: row.get_computed_level_display(),
+        ),
         Column("r_value", "R 值", sortable=True, align="end"),
         Column("kind", "单元"),
         Column("located_in.name", "区划", sortable=True, order_by=("located_in_id",)),
@@ -53,6 +66,7 @@ INSTALLATIONS = Table(
         SearchFilter(search=_searched, placeholder="危险源、企业名称或备案编号"),
         division_filter(),
         ChoiceFilter("level", "级别", choices=InstallationLevel.choices),
+        BooleanFilter("grade_differs", "测算级别", yes="与备案不一致", no="与备案一致"),
         ChoiceFilter("kind", "单元", choices=InstallationKind.choices),
         status_filter(),
     ],

@@ -18,8 +18,8 @@ from anlan.data.hazards.forms import InstallationForm, StoredLines
 from anlan.data.hazards.ledger import KIND
 from anlan.data.hazards.models import MajorHazardInstallation
 from anlan.data.hazards.panels import panels_of
-from anlan.data.hazards.policies import Assessment
 from anlan.data.hazards.queries import assessment_of, installation_by_id, installations
+from anlan.data.hazards.sheets import history_part, notice_of, sheet_part, sheet_pdf
 from anlan.data.hazards.substances import search_substances, substance_by_id
 from anlan.data.hazards.tables import INSTALLATIONS, SUBSTANCES, substance_name
 from anlan.data.ledger.placement import form_values, initial_of
@@ -85,10 +85,14 @@ def installation_detail(request: HttpRequest, installation_id: UUID) -> HttpResp
         list_title="重大危险源",
         parts=[
             _basics(found),
-            _stored(found),
-            _computed(found, assessment),
+            sheet_part(found, assessment),
             _responsible(found),
             *panels_of(found, user),
+            history_part(found, user),
+        ],
+        notices=notice_of(found, assessment),
+        more_actions=[
+            {"title": "分级计算单", "url": reverse("hazards:grading", args=[found.pk]), "icon": "printer"}
         ],
         edit_url=reverse("hazards:edit", args=[found.pk]) if may_edit else "",
         retire_url=reverse("hazards:retire", args=[found.pk]) if may_retire else "",
@@ -115,40 +119,6 @@ def _basics(found: MajorHazardInstallation) -> Part:
     )
 
 
-def _stored(found: MajorHazardInstallation) -> Part:
-    rows = []
-    for row in found.stored.select_related("substance"):
-        url = reverse("hazards:substance", args=[row.substance_id])
-        q = row.critical_quantity_t or row.substance.critical_quantity_t
-        beta = row.beta or row.substance.beta
-        name = format_html('<a href="{}">{}</a>', url, row.substance.name)
-        rows.append(
-            (
-                name,
-                f"{row.quantity_t:,.10g}",
-                f"{q:g}" if q else "—",
-                f"{beta:g}" if beta else "—",
-                row.container,
-            )
-        )
-    heads = ("物质", "数量（吨）", "临界量 Q", "β", "容器")
-    return Part(f"储存物质（{len(rows)}）", heads=heads, rows=rows, empty="没有登记储存物质。")
-
-
-def _computed(found: MajorHazardInstallation, assessment: Assessment) -> Part:
-    level = str(assessment.level.label) if assessment.level else "不能判定"
-    facts = [
-        ("S = Σ q/Q", f"{assessment.s:,.2f}" if assessment.s is not None else ""),
-        ("R = α Σ β q/Q", f"{assessment.r:,.2f}" if assessment.r is not None else ""),
-        ("按登记数量计算", level),
-        ("依据", "GB 18218-2018 第 4.2、4.3 条"),
-    ]
-    texts = [f"缺少：{'；'.join(assessment.missing)}。"] if assessment.missing else []
-    if assessment.level and found.level and assessment.level != found.level:
-        texts.append(f"与备案级别（{found.get_level_display()}）不一致，请核对。")
-    return Part("辨识与分级", facts=facts, texts=texts)
-
-
 def _responsible(found: MajorHazardInstallation) -> Part:
     rows = [
         ("主要负责人", found.chief_name or "—", found.chief_phone or "—"),
@@ -156,6 +126,17 @@ def _responsible(found: MajorHazardInstallation) -> Part:
         ("操作负责人", found.operating_name or "—", found.operating_phone or "—"),
     ]
     return Part("包保责任人", heads=("职责", "姓名", "电话"), rows=rows)
+
+
+@require_safe
+@requires("hazards.view_installation")
+def installation_grading(request: HttpRequest, installation_id: UUID) -> HttpResponse:
+    """The sheet of terms on paper."""
+    found = installation_by_id(installation_id, visible_to=_user(request))
+    content = sheet_pdf(found, assessment_of(found), at=now())
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="grading-{found.pk}.pdf"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

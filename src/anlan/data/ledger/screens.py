@@ -21,7 +21,7 @@ from anlan.ui.facade import ChoiceFilter, DivisionFilter
 
 @dataclass(frozen=True)
 class Part:
-    """A panel of a detail page: facts, a table, text, or several of them."""
+    """A panel of a detail page: facts, a table, text, or several of them; `numeric` columns are aligned right."""
 
     title: str
     facts: Sequence[tuple[str, Any]] = ()
@@ -29,6 +29,7 @@ class Part:
     rows: Sequence[Sequence[Any]] = ()
     empty: str = "暂无。"
     texts: Sequence[str] = ()
+    numeric: frozenset[int] = frozenset()
 
     @property
     def css(self) -> str:
