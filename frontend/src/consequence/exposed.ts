@@ -17,7 +17,7 @@ export function exposedList(store: Store, outcome: Outcome, fly: (lon: number, l
   if (!zone) return null;
   const numbers = exposure.zones[zone.id];
   const inside = exposure.items.filter((item) => item.zones.includes(zone.id));
-  const chips = outcome.zones.map((each) => h("button", { type: "button", class: "calc-chip", "aria-pressed": String(each.level === zone.level), onclick: () => { store.level = each.level; store.changed(); } }, h("span", { class: `calc-dot calc-dot-${LEVEL_NUMBER[each.level]}`, "aria-hidden": "true" }), LEVEL_WORDS[each.level]));
+  const chips = outcome.zones.map((each) => h("button", { type: "button", class: "calc-chip", "aria-pressed": String(each.level === zone.level), onclick: () => store.chooseLevel(each.level) }, h("span", { class: `calc-dot calc-dot-${LEVEL_NUMBER[each.level]}`, "aria-hidden": "true" }), LEVEL_WORDS[each.level]));
   return h("section", { class: "calc-part", "data-exposed": zone.id },
     h("h3", {}, "影响对象", h("span", { class: "calc-chips" }, ...chips)),
     numbers ? summary(numbers) : h("p", { class: "calc-note" }, "范围内没有登记的企业和场所"),

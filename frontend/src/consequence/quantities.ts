@@ -8,7 +8,7 @@ const celsius = { toUser: (si: number) => si - 273.15, toSi: (shown: number) => 
 export const QUANTITIES: Record<string, Quantity> = {
   amount_kg: { name: "amount_kg", label: "数量", unit: "吨", ...scaled(1000), step: 1, min: 0, help: "可能泄漏的最大量，通常为最大单罐" },
   temperature_K: { name: "temperature_K", label: "储存温度", unit: "℃", ...celsius, step: 1 },
-  pressure_Pa: { name: "pressure_Pa", label: "储存压力", unit: "MPa 绝压", ...scaled(1e6), step: 0.1, min: 0 },
+  pressure_Pa: { name: "pressure_Pa", label: "储存压力", unit: "MPa 绝压", toUser: (si) => Number((si / 1e6).toPrecision(3)), toSi: (shown) => shown * 1e6, step: 0.1, min: 0 },
   hole_diameter_m: { name: "hole_diameter_m", label: "孔径", unit: "mm", ...scaled(0.001), step: 5, min: 0 },
   release_height_m: { name: "release_height_m", label: "释放高度", unit: "m", ...scaled(1), step: 1, min: 0 },
   bund_area_m2: { name: "bund_area_m2", label: "围堰面积", unit: "m²", ...scaled(1), step: 50, min: 0, help: "无围堰时留空" },
@@ -33,7 +33,7 @@ export const STABILITY: Array<[string, string]> = [["", "自动判定"], ["A", "
 /** A number as it stands in a field: no more digits than anybody typed. */
 export function shown(quantity: Quantity, si: unknown): string {
   if (typeof si !== "number" || !Number.isFinite(si)) return "";
-  return String(Number(quantity.toUser(si).toPrecision(6)));
+  return String(Number(quantity.toUser(si).toPrecision(5)));
 }
 
 const COMPASS = ["北", "东北偏北", "东北", "东北偏东", "东", "东南偏东", "东南", "东南偏南", "南", "西南偏南", "西南", "西南偏西", "西", "西北偏西", "西北", "西北偏北"];
@@ -60,5 +60,18 @@ export function people(count: number): string {
 /** A threshold with its unit: 5 kW/m², 20 ppm. */
 export function amount(value: number, unit: string): string {
   const digits = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("zh-CN") : String(Number(value.toPrecision(4)));
-  return unit ? `${digits} ${unit}` : digits;
+  return unit ? `${digits} ${unit.replace("^(4/3)", "⁴ᐟ³")}` : digits;
+}
+
+/** One end of a sensitivity as people say it: a share, a temperature, a class. */
+export function factor(value: number | string, label: string): string {
+  if (typeof value === "string") return value;
+  if (label.includes("%") && value > 0 && value < 10) return `${value > 1 ? "+" : "−"}${Math.round(Math.abs(value - 1) * 100)}%`;
+  if (label.includes("℃") && value > 100) return `${Math.round(value - 273.15)} ℃`;
+  return String(Number(value.toPrecision(4)));
+}
+
+/** An outcome's name without what stands in brackets. */
+export function brief(label: string): string {
+  return label.replace(/（.*?）/g, "");
 }

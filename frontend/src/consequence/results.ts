@@ -4,7 +4,7 @@ import { h, replace, type Child } from "../ui/dom";
 import { distanceText, shortTime } from "../ui/times";
 import { compareTable } from "./compare";
 import { exposedList } from "./exposed";
-import { amount, arrival, people, percent } from "./quantities";
+import { amount, arrival, brief, factor, people, percent } from "./quantities";
 import type { Store } from "./store";
 import { LEVEL_NUMBER, LEVEL_WORDS, type Outcome, type Series, type ZoneRow } from "./types";
 import { svg } from "./weather";
@@ -35,7 +35,7 @@ export class ResultsPanel {
 
   private tab(each: Outcome): HTMLElement {
     const selected = each.kind === this.store.outcome?.kind;
-    return h("button", { type: "button", role: "tab", class: "calc-tab", "data-outcome": each.kind, "aria-selected": String(selected), tabindex: selected ? 0 : -1, onclick: () => this.store.choose(each.kind) }, each.label, h("small", { class: "num" }, percent(each.probability)));
+    return h("button", { type: "button", role: "tab", class: "calc-tab", "data-outcome": each.kind, "aria-selected": String(selected), tabindex: selected ? 0 : -1, title: each.label, onclick: () => this.store.choose(each.kind) }, brief(each.label), h("small", { class: "num" }, percent(each.probability)));
   }
 
   private walk(event: KeyboardEvent): void {
@@ -87,7 +87,7 @@ export class ResultsPanel {
   }
 
   private zone(zone: ZoneRow, inside: string): HTMLElement {
-    return h("tr", { class: zone.level === this.store.level ? "calc-zone-chosen" : null, "data-level": zone.level, onclick: () => { this.store.level = zone.level; this.store.changed(); } },
+    return h("tr", { class: zone.level === this.store.level ? "calc-zone-chosen" : null, "data-level": zone.level, onclick: () => this.store.chooseLevel(zone.level) },
       h("td", {}, h("span", { class: `grade grade-${LEVEL_NUMBER[zone.level]}` }, LEVEL_WORDS[zone.level])),
       h("td", {}, h("span", { class: "num" }, amount(zone.threshold.value, zone.threshold.unit)), h("small", { class: "calc-meaning" }, zone.threshold.meaning)),
       h("td", { class: "cell-end num" }, distanceText(zone.max_distance_m)), h("td", { class: "cell-end num" }, arrival(zone.arrival_s)), h("td", { class: "cell-end num" }, inside));
@@ -98,7 +98,7 @@ export class ResultsPanel {
     const assumed = [...new Set([...outcome.assumptions, ...(view?.assumptions ?? [])])];
     return h("section", { class: "calc-part" }, h("h3", {}, "可信程度"),
       h("p", { class: "calc-text" }, outcome.uncertainty), h("p", { class: "calc-note" }, `模型：${outcome.model}`),
-      view?.sensitivity.length ? h("div", {}, h("h4", {}, "影响最大的条件"), ...view.sensitivity.map((each) => h("div", { class: "intake-line" }, h("span", {}, each.label), h("span", { class: "num" }, `${each.factor_low}：${distanceText(each.red_low_m)} · ${each.factor_high}：${distanceText(each.red_high_m)}`)))) : null,
+      view?.sensitivity.length ? h("div", {}, h("h4", {}, "影响最大的条件"), ...view.sensitivity.map((each) => h("div", { class: "intake-line" }, h("span", {}, each.label), h("span", { class: "num" }, `${factor(each.factor_low, each.label)}：${distanceText(each.red_low_m)} · ${factor(each.factor_high, each.label)}：${distanceText(each.red_high_m)}`)))) : null,
       view?.shelter ? h("div", {}, h("h4", {}, "防护建议"), h("p", { class: "calc-text" }, view.shelter.text)) : null,
       assumed.length ? h("details", { class: "calc-more", open: true }, h("summary", {}, `假定（${assumed.length}）`), h("ul", { class: "calc-list" }, ...assumed.map((each) => h("li", {}, each)))) : null);
   }
@@ -106,7 +106,7 @@ export class ResultsPanel {
   private source(): HTMLElement | null {
     const source = this.store.view?.source;
     if (!source) return null;
-    const facts = [source.phase, source.rate ? `${amount(source.rate, "kg/s")}，${arrival(source.duration)}` : "", source.instantaneous_kg ? `瞬时 ${amount(source.instantaneous_kg / 1000, "吨")}` : "", source.pool_area_m2 ? `液池 ${amount(source.pool_area_m2, "m²")}` : ""].filter(Boolean);
+    const facts = [source.phase_label ?? source.phase, source.rate ? `${amount(source.rate, "kg/s")}，${arrival(source.duration)}` : "", source.instantaneous_kg ? `瞬时 ${amount(source.instantaneous_kg / 1000, "吨")}` : "", source.pool_area_m2 ? `液池 ${amount(source.pool_area_m2, "m²")}` : ""].filter(Boolean);
     return h("section", { class: "calc-part" }, h("h3", {}, "泄漏源"), h("p", { class: "calc-text" }, facts.join(" · ")), h("p", { class: "calc-note" }, `模型：${source.model}`), ...(this.store.view?.series ?? []).slice(0, 2).map(chart));
   }
 }

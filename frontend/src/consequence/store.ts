@@ -31,6 +31,7 @@ export class Store {
   column: Column = "actual";
   tab = "";
   level: Level = "red";
+  private levelChosen = false;
   isopleths = false;
   frame: number | null = null;
   busy = false;
@@ -95,6 +96,7 @@ export class Store {
     this.compared = null;
     this.column = "actual";
     this.tab = "";
+    this.levelChosen = false;
     this.frame = null;
   }
 
@@ -284,9 +286,18 @@ export class Store {
     this.keepLevel();
   }
 
+  /** The level whose exposure is listed: the one chosen, else the gravest that reaches anybody. */
   private keepLevel(): void {
-    const levels = this.outcome?.zones.map((each) => each.level) ?? [];
-    if (levels.length && !levels.includes(this.level)) this.level = levels[0] ?? "red";
+    const zones = this.outcome?.zones ?? [];
+    if (this.levelChosen && zones.some((each) => each.level === this.level)) return;
+    const reached = zones.find((each) => Object.keys(this.exposure?.zones[each.id]?.counts ?? {}).length);
+    this.level = reached?.level ?? zones[0]?.level ?? "red";
+  }
+
+  chooseLevel(level: Level): void {
+    this.level = level;
+    this.levelChosen = true;
+    this.changed();
   }
 
   choose(tab: string): void {

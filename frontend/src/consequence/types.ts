@@ -18,7 +18,7 @@ export interface Outcome {
   kind: string; label: string; probability: number; model: string; assumptions: string[]; uncertainty: string;
   series: Series[]; zones: ZoneRow[]; isopleths: Feature[]; frames: Frame[];
 }
-export interface Source { rate: number; duration: number; phase: string; model: string; released_kg?: number; instantaneous_kg?: number; pool_area_m2?: number; dense?: boolean }
+export interface Source { rate: number; duration: number; phase: string; phase_label?: string; model: string; released_kg?: number; instantaneous_kg?: number; pool_area_m2?: number; dense?: boolean }
 export interface WeatherUsed { wind_speed_10m: number; wind_direction_deg: number | null; stability: string; stability_from: string; temperature_K: number; humidity: number; terrain: string }
 export interface Sensitivity { input: string; label: string; factor_low: number | string; factor_high: number | string; red_low_m: number; red_high_m: number; zone_level?: Level }
 export interface RoadStretch { name: string; class_label: string; length_m: number; approximate: boolean }

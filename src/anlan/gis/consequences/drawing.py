@@ -225,9 +225,12 @@ def _source(canvas: Canvas) -> None:
 
 
 def _zone_label(canvas: Canvas, level: str, label: str, shape: BaseGeometry) -> None:
-    """At the zone's farthest point from the source."""
+    """At the zone's farthest point from the source; of a round one at its top, where labels do not fall together."""
     metres = to_east_north(canvas.placement.lon, canvas.placement.lat, shapely.get_coordinates(shape))
-    far = metres[int(np.argmax(np.hypot(metres[:, 0], metres[:, 1])))]
+    away = np.hypot(metres[:, 0], metres[:, 1])
+    span = metres.max(axis=0) - metres.min(axis=0)
+    round_one = float(span.max()) < 1.25 * float(span.min())
+    far = metres[int(np.argmax(metres[:, 1] if round_one else away))]
     x, y = canvas.xy(far)[0]
     x = min(max(x, 40.0), canvas.width - 40.0)
     y = min(max(y, 14.0), canvas.height - 8.0)

@@ -24,6 +24,10 @@ def collection(result: Result, placement: Placement) -> dict[str, Any]:
     "<outcome>/<level>".
     """
     features = [zone_feature(outcome, zone, placement) for outcome, zone in zones_of(result)]
+    shown = {name: result.get(name) for name in SHOWN}
+    source = shown["source"]
+    if isinstance(source, dict):
+        shown["source"] = {**source, "phase_label": PHASES.get(str(source.get("phase")), source.get("phase"))}
     return {
         "type": "FeatureCollection",
         "features": [each for each in features if each is not None],
@@ -33,7 +37,7 @@ def collection(result: Result, placement: Placement) -> dict[str, Any]:
             "lat": placement.lat,
             "wind_direction_deg": placement.wind_direction_deg,
         },
-        **{name: result.get(name) for name in SHOWN},
+        **shown,
     }
 
 
@@ -83,6 +87,26 @@ def zone_feature(outcome: Result, zone: Result, placement: Placement) -> dict[st
             "probability": outcome["probability"],
         },
     }
+
+
+#: The phases of a release in words.
+PHASES = {
+    "gas": "气体",
+    "liquid": "液体",
+    "two-phase": "气液两相",
+    "vapour": "蒸气",
+    "solid": "固体",
+    "none": "无泄漏",
+}
+
+
+def unit_words(unit: str) -> str:
+    """A unit as it is printed.
+
+    >>> unit_words("(kW/m²)^(4/3)·s"), unit_words("ppm")
+    ('(kW/m²)⁴ᐟ³·s', 'ppm')
+    """
+    return unit.replace("^(4/3)", "⁴ᐟ³")
 
 
 def zone_label(zone: Result) -> str:

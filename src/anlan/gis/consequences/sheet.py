@@ -10,8 +10,10 @@ from anlan.gis.consequences.drawing import draw_map
 from anlan.gis.consequences.exposure import LABELS, exposure_of
 from anlan.gis.consequences.features import (
     LEVEL_WORDS,
+    PHASES,
     distance_words,
     shapes_of,
+    unit_words,
     zone_id,
     zone_label,
     zones_of,
@@ -93,7 +95,7 @@ def _weather(result: dict[str, Any], weather: dict[str, Any]) -> list[dict[str, 
         [
             ("风", f"{wind_words(direction)}（{direction:g}°）{float(weather['wind_speed']):g} m/s"),
             ("稳定度", f"{used['stability']}（{used['stability_from']}）"),
-            ("气温", _celsius(used.get("temperature_K"))),
+            ("气温", _celsius(used.get("temperature_K", used.get("temperature")))),
             ("相对湿度", f"{float(used['humidity']) * 100:.0f} %"),
             ("地形", TERRAIN.get(str(used.get("terrain")), "—")),
             ("10 米风速", f"{float(used['wind_speed_10m']):.3g} m/s"),
@@ -103,7 +105,10 @@ def _weather(result: dict[str, Any], weather: dict[str, Any]) -> list[dict[str, 
 
 def _source(result: dict[str, Any]) -> list[dict[str, str]]:
     source = result["source"]
-    rows = [("泄漏阶段", str(source.get("phase", ""))), ("源模型", str(source.get("model", "")))]
+    rows = [
+        ("泄漏相态", PHASES.get(str(source.get("phase")), str(source.get("phase", "")))),
+        ("源模型", str(source.get("model", ""))),
+    ]
     if source.get("rate"):
         rows.append(("泄漏速率", f"{source['rate']:.4g} kg/s，持续 {source['duration'] / 60:.3g} 分钟"))
     if source.get("instantaneous_kg"):
@@ -122,7 +127,7 @@ def _outcome(outcome: dict[str, Any], shapes: dict[str, Any], exposure: dict[str
             {
                 "level": zone["level"],
                 "word": LEVEL_WORDS[zone["level"]],
-                "threshold": f"{zone['threshold']['value']:g} {zone['threshold']['unit']}",
+                "threshold": f"{zone['threshold']['value']:g} {unit_words(zone['threshold']['unit'])}",
                 "meaning": zone["threshold"]["meaning"],
                 "distance": distance_words(zone["max_distance_m"]),
                 "arrival": _minutes(zone["arrival_s"]),
@@ -136,7 +141,7 @@ def _outcome(outcome: dict[str, Any], shapes: dict[str, Any], exposure: dict[str
         )
     return {
         "label": outcome["label"],
-        "probability": f"{outcome['probability'] * 100:.2g} %",
+        "probability": _percent(outcome["probability"]),
         "model": outcome["model"],
         "uncertainty": outcome["uncertainty"],
         "assumptions": outcome["assumptions"],
@@ -193,8 +198,8 @@ def _sensitivity(result: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "label": row["label"],
-            "low": f"{row['factor_low']} → {distance_words(row['red_low_m'])}",
-            "high": f"{row['factor_high']} → {distance_words(row['red_high_m'])}",
+            "low": f"{_factor(row['factor_low'], row['label'])} → {distance_words(row['red_low_m'])}",
+            "high": f"{_factor(row['factor_high'], row['label'])} → {distance_words(row['red_high_m'])}",
         }
         for row in result["sensitivity"]
     ]
@@ -214,6 +219,21 @@ def _celsius(kelvin: Any) -> str:
 
 def _megapascal(pascal: Any) -> str:
     return "—" if pascal is None else f"{float(pascal) / 1e6:.3g} MPa（绝压）"
+
+
+def _percent(share: float) -> str:
+    return "低于 0.1 %" if 0 < share < 0.001 else f"{float(f'{share * 100:.2g}'):g} %"
+
+
+def _factor(value: Any, name: str) -> str:
+    """One end of a sensitivity as people say it."""
+    if isinstance(value, str):
+        return value
+    if "%" in name and 0 < value < 10:
+        return f"{(value - 1) * 100:+.0f}%"
+    if "℃" in name and value > 100:
+        return f"{value - 273.15:.0f} ℃"
+    return f"{value:g}"
 
 
 def _minutes(seconds: Any) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
+from django.urls import reverse
+
 from anlan.base.accounts.facade import User
 from anlan.data.cases.facade import similar_cases
 from anlan.data.duty_contacts.facade import DutyContact, duty_contacts_for
@@ -19,6 +21,7 @@ from anlan.data.enterprises.facade import Enterprise, contacts_of
 from anlan.data.hazards.facade import MajorHazardInstallation, installations_around, installations_of
 from anlan.data.resources.facade import nearest_resources, sensitive_places_within
 from anlan.data.weather.facade import conditions_json, current_weather
+from anlan.gis.consequences.facade import SceneZones
 from anlan.kernel.clock import SHANGHAI, in_shanghai
 from anlan.rescue.incidents.cards import (
     contact_card,
@@ -30,6 +33,7 @@ from anlan.rescue.incidents.cards import (
 from anlan.rescue.incidents.enums import DispatchStatus
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.photos import photo_json, photos_of
+from anlan.rescue.incidents.scene_zones import zones_of_incident
 from anlan.rescue.incidents.serialise import (
     bulletin_json,
     clock_json,
@@ -51,16 +55,17 @@ NOT_BUILT = {
     "last_inspection": "执法检查台账未启用",
     "licences": "行政许可台账未启用",
     "plan": "预案库未启用",
-    "population": "人口数据未接入，人数参考“敏感场所”",
     "cameras": "视频平台未接入",
-    "zones": "影响范围计算未启用，请按现场观测划定",
 }
-LIST_PARTS = {"hidden_dangers", "licences", "cameras", "zones"}
+LIST_PARTS = {"hidden_dangers", "licences", "cameras"}
 
 
 @dataclass(slots=True)
 class Part:
-    """One part of the picture. `as_of` is when its facts were last confirmed, None when nobody knows."""
+    """One part of the picture. `as_of` is when its facts were last confirmed, None when nobody knows.
+
+    A part of items may have a value too: what holds of all of them.
+    """
 
     source: str
     items: list[dict[str, Any]] | None = None
@@ -70,6 +75,8 @@ class Part:
 
     def as_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {"items": self.items} if self.items is not None else {"value": self.value}
+        if self.items is not None and self.value is not None:
+            body["value"] = self.value
         body["as_of"] = in_shanghai(self.as_of).isoformat() if self.as_of else None
         body["source"] = self.source
         body["missing"] = self.missing
@@ -82,6 +89,7 @@ class _Builder:
     user: User
     at: datetime
     parts: dict[str, Part] = field(default_factory=dict)
+    _zones: SceneZones | None = None
 
     def incident_part(self) -> Part:
         body = incident_json(self.incident)
@@ -175,6 +183,39 @@ class _Builder:
         found = current_weather(lon=self.incident.lon, lat=self.incident.lat, at=self.at)
         return Part(found.source, value=conditions_json(found), as_of=found.observed_at)
 
+    def _scene_zones(self) -> SceneZones:
+        """Worked out once for the two parts that show it."""
+        if self._zones is None:
+            self._zones = zones_of_incident(self.incident, visible_to=self.user, at=self.at)
+        return self._zones
+
+    def zones(self) -> Part:
+        """How far the likely release reaches, in the actual and the worst weather; GeoJSON features."""
+        found = self._scene_zones()
+        source = "影响范围模型（预算方案）" if found.precomputed else "影响范围模型"
+        if found.missing is not None:
+            return Part(source, items=[], missing=found.missing)
+        value = {
+            "outcomes": found.outcomes,
+            "assumptions": found.assumptions,
+            "warnings": found.warnings,
+            "advice": found.advice,
+            "weather": found.weather,
+            "inputs": found.inputs,
+            "url": f"{reverse('consequences:calculator')}?incident={self.incident.pk}",
+        }
+        return Part(source, items=found.items, value=value, as_of=self.at)
+
+    def population(self) -> Part:
+        """Filed headcounts inside the zones: employees of enterprises, people of sensitive places."""
+        found = self._scene_zones()
+        source = "企业从业人数、敏感场所人数（登记值）"
+        if found.missing is not None:
+            return Part(source, missing=f"未划定影响范围：{found.missing}")
+        if found.population is None:
+            return Part(source, missing="您没有查看影响范围内人数的权限")
+        return Part(source, value=found.population, as_of=self.at)
+
     def similar_cases(self) -> Part:
         incident = self.incident
         rows = similar_cases(
@@ -231,6 +272,8 @@ def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> 
         ("resources", builder.resources),
         ("sensitive_places", builder.sensitive_places),
         ("weather", builder.weather),
+        ("zones", builder.zones),
+        ("population", builder.population),
         ("similar_cases", builder.similar_cases),
         ("scene_photos", builder.scene_photos),
         ("reporting", builder.reporting),
