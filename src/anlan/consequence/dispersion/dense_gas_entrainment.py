@@ -16,10 +16,12 @@ from dataclasses import dataclass
 KARMAN = 0.4
 G = 9.80665
 FRONT = 1.15  # Froude number of a gravity front (van Ulden 1984; Britter and McQuaid 1988)
-EDGE = 0.6  # edge entrainment of a cylinder per front speed (van Ulden 1984)
-FLANK = 0.3  # of the flanks of a plume (Witlox and Holt 1999)
+EDGE = (
+    0.6  # edge entrainment of a cylinder per front speed (van Ulden 1984); a plume's flanks: none (HGSYSTEM)
+)
 RICHARDSON = 0.2  # damping by the cloud's Richardson number (Robins et al. 2001)
-LIGHT = 0.8  # enhancement when lighter than air (HGSYSTEM 1994)
+SHEAR = 0.02  # friction velocity² per square of the speed deficit to the air (Ermak 1990, eq. 35e)
+JET_DAMPING = 0.8  # of the shear of a ground jet, as (1 + 0.8 Ri)^(1/2) (HGSYSTEM 1994)
 JET = 0.163  # jet entrainment for centreline values: 0.574 of Ricou and Spalding's (1961) 0.2836
 GROUND_JET = 0.707  # half a jet with its image
 SHAPE = 1.5  # exponent of the vertical profile of a ground plume (van Ulden 1978)
@@ -58,15 +60,12 @@ class SurfaceLayer:
     def top_velocity(self, depth: float, speed: float, richardson: float, boost: float) -> float:
         """Entrainment velocity [m/s] through the top of a cloud of that depth and bulk Richardson number.
 
-        d(u h)/dt of a passive plume, its mean height z̄ growing by K(1.55 z̄)/(1.55 z̄), over φ + 0.2 Ri*; a light cloud
-        mixes faster. `boost` multiplies the friction velocity (convection over warm ground).
+        d(u h)/dt of a passive plume, its mean height z̄ growing by K(1.55 z̄)/(1.55 z̄), over φ + 0.2 Ri*; a cloud gone
+        light mixes as a passive one: the heat that made it light already drives it through `boost`. `boost`
+        multiplies the friction velocity (convection over warm ground).
         """
         velocity = self.friction_velocity * boost
-        damping = self.phi(depth, boost)
-        if richardson >= 0.0:
-            damping += RICHARDSON * richardson
-        else:
-            damping /= math.sqrt(1.0 - LIGHT * richardson)
+        damping = self.phi(depth, boost) + RICHARDSON * max(richardson, 0.0)
         room = max(1.0 - 1.1 * depth / self.boundary_height, 0.0)
         growth = KARMAN * velocity * DEPTH * room / damping
         return growth * (1.0 + min(self.friction_velocity / (KARMAN * max(speed, 1e-3)), 0.5))
@@ -149,10 +148,11 @@ def heat_flux(*, density: float, cp: float, warmer: float, speed: float, frictio
 
 
 def convection_boost(
-    *, warmer: float, temperature: float, depth: float, speed: float, velocity: float
+    *, flux: float, density: float, cp: float, temperature: float, depth: float, velocity: float
 ) -> float:
-    """Factor on the friction velocity over warm ground: (1 + 0.25 Ri_T^(2/3))^(1/2) (Eidsvik 1980)."""
-    if warmer <= 0.0:
+    """Factor on the friction velocity over warm ground: (1 + 0.1 w*³/u*³)^(1/3), w*³ = g q h/(ρ cp T) (Nielsen)."""
+    if flux <= 0.0:
         return 1.0
-    richardson = G * warmer / temperature * depth / (velocity * max(speed, velocity))
-    return math.sqrt(1.0 + 0.25 * richardson ** (2.0 / 3.0))
+    convective = G / temperature * flux / (density * cp) * depth
+    boost: float = (1.0 + 0.1 * convective / velocity**3) ** (1.0 / 3.0)
+    return boost

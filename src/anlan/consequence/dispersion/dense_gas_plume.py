@@ -138,31 +138,41 @@ class Marcher:
     def _depth(
         self, mass: float, momentum: float, density: float, width: float, axis: float
     ) -> tuple[float, float]:
-        """Depth and speed together: u = u_air(h) + excess, ρ u 2B h = mass flux. A few fixed-point rounds."""
+        """Depth and speed together: u = u_air(h) + excess, ρ u 2B h = mass flux. A few fixed-point rounds.
+
+        Vapour rising from a pool has no momentum and slows the layer down, but not below the critical outflow of a
+        dense layer under its own weight, (g' q)^(1/3).
+        """
         excess = momentum / mass
-        speed = max(self.air.advection(1.0) + excess, 0.05)
-        depth = 1.0
+        flux = mass / (density * 2.0 * width)
+        gravity = G * max(density - self.mixture.air.density, 0.0) / density
+        critical = (gravity * flux) ** (1.0 / 3.0)
+        depth, speed = 1.0, max(self.air.advection(1.0) + excess, 0.05)
         for _ in range(8):
-            depth = mass / (density * speed * 2.0 * width)
+            depth = flux / speed
             carried = self.air.wind(axis) if axis > depth else self.air.advection(depth)
-            new = max(carried + excess, 0.05)
+            new = max(carried + excess, min(carried, critical), 0.05)
             if abs(new - speed) < 1e-3 * speed:
                 speed = new
                 break
-            speed = 0.5 * (speed + new) if depth < 0.05 else new
-        return mass / (density * speed * 2.0 * width), speed
+            speed = 0.5 * (speed + new)
+        return flux / speed, speed
 
     def _ground(
         self, x: float, state: list[float], gas: State, width: float, depth: float, speed: float
     ) -> tuple[list[float], float]:
         mass, _, momentum, core, _, _, _, lateral = state
         air, ambient, source = self.air, self.mixture.air, self.source
-        excess = momentum / mass
+        carried = air.advection(depth)
+        excess = speed - carried
         velocity = air.friction_velocity
         gravity = G * (gas.density - ambient.density) / gas.density
         warmer = self.ground_temperature - gas.temperature
-        boost = mixing.convection_boost(warmer=warmer, temperature=gas.temperature, depth=depth, speed=speed,
-                                        velocity=velocity)  # fmt: skip
+        flux = mixing.heat_flux(density=gas.density, cp=gas.cp, warmer=warmer, speed=speed,
+                                friction_velocity=velocity)  # fmt: skip
+        boost = mixing.convection_boost(flux=flux, density=gas.density, cp=gas.cp, temperature=gas.temperature,
+                                        depth=depth, velocity=velocity)  # fmt: skip
+        boost = math.sqrt(boost * boost + mixing.SHEAR * (min(excess, 0.0) / velocity) ** 2)
         richardson = gravity * depth / (velocity * boost) ** 2
         top = air.top_velocity(depth, speed, richardson, boost)
         entrained = ambient.density * 2.0 * width * top
@@ -170,15 +180,13 @@ class Marcher:
         force = 0.5 * G * (gas.density - ambient.density) * depth * depth
         force -= 0.5 / mixing.FRONT**2 * ambient.density * depth * front * abs(front)
         force -= 0.5 * gas.density * width * (velocity / max(air.advection(depth), 0.1)) ** 2 * front * speed
-        # The flanks mix like fronts as far as the core has not been worn away by turbulence.
-        entrained += ambient.density * 2.0 * depth * mixing.FLANK * front * core / width
         spread = front / speed
         jet = (
             mixing.JET * mixing.GROUND_JET * math.sqrt(ambient.density * momentum) if momentum > 0.0 else 0.0
         )
         if jet > 0.0:
             shear = max(gravity, 0.0) * depth / (velocity + 0.1 * excess) ** 2
-            above = 0.5 * jet / math.sqrt(1.0 + mixing.LIGHT * shear)
+            above = 0.5 * jet / math.sqrt(1.0 + mixing.JET_DAMPING * shear)
             entrained += above + 0.5 * jet
             spread += 0.5 * jet / (2.0 * gas.density * speed * depth)
         # The edges widening by turbulence take in air of the cloud's depth.
@@ -187,18 +195,11 @@ class Marcher:
         entrained += ambient.density * speed * depth * 2.0 * max(diffused, 0.0)
         emitted = source.rate / (2.0 * source.half_length) if x < source.half_length else 0.0
         entrained += emitted * source.air_ratio
-        flux = mixing.heat_flux(density=gas.density, cp=gas.cp, warmer=warmer, speed=speed,
-                                friction_velocity=velocity)  # fmt: skip
         heat = entrained * ambient.enthalpy + emitted * source.enthalpy + flux * 2.0 * width
-        drag = (
-            -2.0
-            * width
-            * gas.density
-            * (velocity / max(air.advection(depth), 0.1)) ** 2
-            * excess
-            * (speed + excess)
-        )
-        slope = [entrained + emitted, heat, drag if momentum > 0.0 else 0.0, spread, 0.0, 0.0, 0.0, force]
+        stress = (velocity / max(carried, 0.1)) ** 2
+        drag = -2.0 * width * gas.density * stress * excess * (speed + carried)
+        drag -= emitted * carried  # what rises from a pool has to be brought to the wind's speed
+        slope = [entrained + emitted, heat, drag, spread, 0.0, 0.0, 0.0, force]
         return slope, richardson
 
     def _free(self, x: float, state: list[float], gas: State, radius: float, speed: float) -> list[float]:
@@ -215,7 +216,7 @@ class Marcher:
         return [entrained, entrained * ambient.enthalpy, 0.0, 0.0, vertical / speed, weight, 0.0, 0.0]
 
 
-_FLOOR = (1e-9, -math.inf, 0.0, 1e-6, 0.0, -math.inf, 0.0, 0.0)
+_FLOOR = (1e-9, -math.inf, -math.inf, 1e-6, 0.0, -math.inf, 0.0, 0.0)
 
 
 def effective_width(core: float, sigma: float) -> float:

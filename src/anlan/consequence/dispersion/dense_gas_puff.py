@@ -83,16 +83,16 @@ class Cloud:
         gravity = G * (gas.density - ambient.density) / gas.density
         velocity = air.friction_velocity
         warmer = self.ground_temperature - gas.temperature
-        boost = mixing.convection_boost(warmer=warmer, temperature=gas.temperature, depth=depth,
-                                        speed=max(speed, 0.5), velocity=velocity)  # fmt: skip
+        flux = mixing.heat_flux(density=gas.density, cp=gas.cp, warmer=warmer, speed=max(speed, front),
+                                friction_velocity=velocity)  # fmt: skip
+        boost = mixing.convection_boost(flux=flux, density=gas.density, cp=gas.cp, temperature=gas.temperature,
+                                        depth=depth, velocity=velocity)  # fmt: skip
         richardson = gravity * depth / (velocity * boost) ** 2
         top = air.top_velocity(depth, carried, richardson, boost)
         edge = 2.0 * math.pi * radius * depth
         later = spread(radius, mixing.passive_width(self.width, x + 0.1))
         diffused = max(later - spread(radius, sigma), 0.0) / 0.1 * speed * math.pi * radius * radius
         entrained = ambient.density * (area * top + edge * mixing.EDGE * max(front, 0.0) + diffused * depth)
-        flux = mixing.heat_flux(density=gas.density, cp=gas.cp, warmer=warmer, speed=max(speed, front),
-                                friction_velocity=velocity)  # fmt: skip
         force = 0.5 * G * (gas.density - ambient.density) * depth * edge
         force -= 0.5 / mixing.FRONT**2 * ambient.density * front * abs(front) * edge
         drag = (velocity / max(carried, 0.1)) ** 2
