@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 
 import numpy as np
@@ -56,7 +57,7 @@ def names(line):
     flags = line["flags"]
     return {
         "key": line["key"], "name": line["name"], "english_name": line["english"],
-        "aliases": [each for each in line["aliases"].split(",") if each],
+        "aliases": [each for each in re.split(r"(?<!\d),|,(?!\d)", line["aliases"]) if each],
         "cas": line["cas"].replace("_", ""), "un": line["un"],
         "other_un": [each for each in line["other"].split(",") if each],
         "flammable": "F" in flags, "toxic": "T" in flags, "explosive": "E" in flags,
@@ -84,6 +85,10 @@ FORMULAS = {
     "mercury-fulminate": ("C2HgN2O2", 0.28462), "black-powder": ("", 0.08), "anfo": ("", 0.08),
     "emulsion-explosive": ("", 0.08), "fireworks": ("", 0.08), "calcium-carbide": ("CaC2", 0.0641),
     "sodium": ("Na", 0.02299), "potassium": ("K", 0.039098), "sodium-hydroxide": ("NaOH", 0.039997),
+    "potassium-nitrate": ("KNO3", 0.101103), "potassium-chlorate": ("KClO3", 0.12255),
+    "sodium-chlorate": ("NaClO3", 0.10644), "potassium-peroxide": ("K2O2", 0.110195),
+    "sodium-peroxide": ("Na2O2", 0.077978), "guanidine-nitrate": ("CH6N4O3", 0.12208),
+    "methyl-ethyl-ketone-peroxide": ("C8H18O6", 0.21022), "aluminium-alkyls": ("C6H15Al", 0.11417),
     "sodium-cyanide": ("NaCN", 0.049007), "white-phosphorus": ("P4", 0.123895),
 }
 MELTING = {
@@ -112,17 +117,42 @@ def chemical(cas):
 
 
 def pure(cas, more):
+    if cas in MANUAL:
+        return MANUAL[cas]()
     c = chemical(cas)
     tb = float(more["Tb"]) + 273.15 if "Tb" in more else c.Tb
     record = {
-        "formula": hill(c.formula), "molar_mass": round(c.MW / 1000, 8), "melting_point": rounded(c.Tm),
+        "formula": more.get("formula", hill(c.formula)), "molar_mass": round(mass(c, more), 8),
+        "melting_point": rounded(melting(c, more)),
         "boiling_point": rounded(tb), "critical_temperature": rounded(c.Tc), "critical_pressure": rounded(c.Pc, 0),
-        "state_at_ambient": state(tb, c.Tm), "heat_of_combustion": combustion(c),
+        "state_at_ambient": state(tb, melting(c, more)),
+        "heat_of_combustion": float(more["Hc"]) * 1e6 if "Hc" in more else combustion(c),
         "diffusion_298": diffusion(c), "correlations": curves(c, tb, more),
         "sources": ["constants and curves: packages chemicals and thermo (CoolProp/REFPROP fits, DIPPR in Perry 8e, "
                     "VDI Heat Atlas, CRC Handbook, ATcT); each curve names its own"],
     }
     return record
+
+
+def stibine():
+    """No package holds it: CRC Handbook constants, Clausius-Clapeyron through the boiling point."""
+    tb, hv, molar = 256.15, 21.3e3, 0.124784
+    return {
+        "formula": "SbH3", "molar_mass": molar, "melting_point": 185.15, "boiling_point": tb,
+        "critical_temperature": 446.2, "state_at_ambient": "gas", "diffusion_298": 1.15e-5,
+        "correlations": {
+            "vapour_pressure": {"form": "ln_p", "c": [math.log(101325.0) + hv / R / tb, -hv / R, 0.0, 0.0, 1.0],
+                                "t": [200.0, 320.0], "source": "Clausius-Clapeyron, 21.3 kJ/mol (CRC)"},
+            "liquid_density": flat(190.0, 300.0, 2204.0, "CRC at 255 K"),
+            "liquid_heat_capacity": flat(190.0, 320.0, 600.0, "estimate"),
+            "latent_heat": flat(200.0, 320.0, hv / molar, "CRC at 256 K"),
+            "gas_heat_capacity": flat(200.0, 1000.0, 41.05 / molar, "constant near 298 K, CRC"),
+        },
+        "sources": ["constants: CRC Handbook"],
+    }
+
+
+MANUAL = {"7803-52-3": stibine}
 
 
 def hill(formula):
@@ -164,12 +194,27 @@ def diffusion(c):
     return float(f"{1.0e-7 * 298.15**1.75 * pair / (volume ** (1 / 3) + 19.7 ** (1 / 3)) ** 2:.5g}")
 
 
+PREFERRED = ("DIPPR_PERRY_8E", "VDI_PPDS", "WAGNER_MCGARRY", "Fit 2023", "LANDOLT", "ANTOINE_WEBBOOK", "VDI_TABULAR")
+
+
 def known(prop):
     return prop.method is not None and prop.method not in ESTIMATES
 
 
+def reach_down(prop, low):
+    """Change to a measured curve that reaches `low` when the first choice stops well above it."""
+    if not prop.method or (known(prop) and prop.Tmin <= low + 5):
+        return
+    for method in PREFERRED:
+        limits = prop.T_limits.get(method) if method in prop.all_methods else None
+        if limits and limits[0] <= low + 5 and limits[1] > low + 60:
+            prop.method = method
+            return
+
+
 def sample(prop, low, high, estimates, count=60):
     """Values from `low` to `high`: the measured curve in its range, beyond it an estimate joined to its ends."""
+    reach_down(prop, low)
     t = np.linspace(low, high, count)
     top = prop.Tmax if prop.Tmax - prop.Tmin > 1 else prop.Tmin
     inner = np.clip(t, prop.Tmin, top)
@@ -192,18 +237,41 @@ def sample(prop, low, high, estimates, count=60):
 
 
 def curves(c, tb, more):
-    tc, tm = c.Tc, c.Tm or 0.0
+    tc, tm = c.Tc, melting(c, more) or 0.0
     found = {}
     if tc:
-        low = max(tm, 0.42 * tc)
+        low = max(tm, min(0.42 * tc, 243.15))
         pressure = c.VaporPressure
         if pressure.method:
             t, p, note = sample(pressure, low, 0.9995 * tc, ("LEE_KESLER_PSAT", "AMBROSE_WALTON", "SANJARI"))
+            if "sublimes" in more:
+                below = np.linspace(tb, t[0], 12)[:-1]
+                slope = (np.log(p[0]) - np.log(101325.0)) / (1 / t[0] - 1 / tb)
+                t = np.concatenate([below, t])
+                p = np.concatenate([101325.0 * np.exp(slope * (1 / below - 1 / tb)), p])
+                note += ", sublimation pressure below the triple point"
+                low = tb
             pin = (tb, 101325.0) if tb and low < tb < tc else None
             found["vapour_pressure"] = ln_p(t, p, note, pin)
         found.update(liquid_curves(c, tb, low, more, found.get("vapour_pressure")))
     found.update(gas_curve(c))
+    if "cpg" in more:
+        found["gas_heat_capacity"] = flat(200.0, 1000.0, float(more["cpg"]) / mass(c, more), "constant near 298 K, JANAF")
     return found
+
+
+def flat(low, high, value, source):
+    span = np.linspace(low, high, 5)
+    return poly(span, np.full(5, value), 0, source)
+
+
+def melting(c, more):
+    return float(more["Tm"]) if "Tm" in more else c.Tm
+
+
+def mass(c, more):
+    """Molar mass [kg/mol]."""
+    return float(more.get("M", c.MW)) / 1000.0
 
 
 def liquid_curves(c, tb, low, more, pressure):
@@ -211,13 +279,15 @@ def liquid_curves(c, tb, low, more, pressure):
     volume = c.VolumeLiquid
     t, v, note = sample(volume, low, 0.98 * tc, ("MMSNM0", "HTCOSTALD", "RACKETT", "YAMADA_GUNN"))
     if len(t) > 6:
-        found["liquid_density"] = density(t, c.MW / 1000 / v, tc, note)
-    found["latent_heat"] = latent(c, low, pressure)
+        rho = mass(c, more) / v
+        if "rho" in more:
+            rho, note = rho * float(more["rho"]) / np.interp(min(tb or 293.15, 293.15), t, rho), f"{note}, scaled to CRC"
+        found["liquid_density"] = density(t, rho, tc, note)
+    found["latent_heat"] = latent(c, low, pressure, more, tb)
     heat = c.HeatCapacityLiquid
     if "cpl" in more:
-        value = float(more["cpl"]) / c.MW * 1000
-        span = np.linspace(low, 0.9 * tc, 5)
-        found["liquid_heat_capacity"] = poly(span, np.full(5, value), 0, "constant, NIST WebBook / CRC near 298 K")
+        value = float(more["cpl"]) / mass(c, more)
+        found["liquid_heat_capacity"] = flat(low, 0.9 * tc, value, "constant, NIST WebBook / CRC near 298 K")
     elif heat.method:
         method = heat.method
         if not known(heat):
@@ -234,7 +304,7 @@ def liquid_curves(c, tb, low, more, pressure):
             fit = level(fit, t, y, low, 0.9 * tc, method)
         found["liquid_heat_capacity"] = fit
     for name, prop, form in (("liquid_viscosity", c.ViscosityLiquid, ln_mu), ("surface_tension", c.SurfaceTension, None)):
-        if not prop.method:
+        if not prop.method or (name == "liquid_viscosity" and not known(prop)):
             continue
         top = min(0.9 * tc, prop.Tmax)
         t = np.linspace(max(low, prop.Tmin), top, 30)
@@ -255,13 +325,18 @@ def level(fit, t, y, low, high, method):
     return poly(span, line, 2, f"{method}, straight line beyond {t[0]:.0f}-{t[-1]:.0f} K")
 
 
-def latent(c, low, pressure):
+def latent(c, low, pressure, more, tb):
     tc, prop = c.Tc, c.EnthalpyVaporization
+    if "hv" in more:
+        t = np.linspace(low, 0.95 * tc, 20)
+        h = float(more["hv"]) * 1000 / mass(c, more) * ((1 - t / tc) / (1 - tb / tc)) ** 0.38
+        return watson(t, h, tc, "Watson through the value at the boiling point (CRC)")
+    reach_down(prop, low)
     if known(prop) and prop.Tmax - prop.Tmin > 20:
         t = np.linspace(max(low, prop.Tmin), min(0.97 * tc, prop.Tmax), 40)
         h = np.array([prop.T_dependent_property(float(x)) or np.nan for x in t], dtype=float)
         keep = np.isfinite(h) & (h > 0)
-        fit = watson(t[keep], h[keep] / c.MW * 1000, tc, prop.method)
+        fit = watson(t[keep], h[keep] / mass(c, more), tc, prop.method)
         fit["t"][0] = min(fit["t"][0], float(f"{low:.6g}"))
         return fit
     if pressure is None:
@@ -271,7 +346,7 @@ def latent(c, low, pressure):
     p = np.exp(a[0] + a[1] / t + a[2] * np.log(t) + a[3] * t ** a[4])
     slope = -a[1] / t**2 + a[2] / t + a[3] * a[4] * t ** (a[4] - 1)
     gap = np.sqrt(np.maximum(1 - (p / c.Pc) / (t / tc) ** 3, 0.05))
-    fit = watson(t, gap * R * t**2 * slope / c.MW * 1000, tc, "Clausius-Clapeyron on the vapour pressure curve")
+    fit = watson(t, gap * R * t**2 * slope / mass(c, more), tc, "Clausius-Clapeyron on the vapour pressure curve")
     fit["t"] = [float(f"{low:.6g}"), float(f"{0.97 * tc:.6g}")]
     return fit
 
@@ -340,16 +415,16 @@ def mixture(name):
     vapour_mass = sum(float(f) * c.MW for f, (c, _) in zip(y, parts, strict=True)) / 1000
     if name == "lpg":
         vapour_mass = liquid_mass
-    warm = t[t < 0.9 * min(c.Tc for c, _ in parts)]
+    warm = np.linspace(t[0], 0.9 * min(c.Tc for c, _ in parts) if name == "lpg" else min(t[-1], (bubble or 400.0) + 60), 50)
     volume = np.array([sum(x * liquid_volume(c, k) for c, x in parts) for k in warm])
     rho = liquid_mass / volume
     if name in LIQUID_DENSITY:
         rho = rho * LIQUID_DENSITY[name] / float(np.interp(288.15, warm, rho))
-    cp = np.array([sum(x * c.HeatCapacityLiquid.T_dependent_property(float(k)) for c, x in parts) for k in warm]) / liquid_mass
+    cp = np.array([sum(x * c.HeatCapacityLiquid.T_dependent_property(below(c, k)) for c, x in parts) for k in warm]) / liquid_mass
     gas_t = np.linspace(200, 1000, 40)
     gas = np.array([sum(float(f) * ideal(c, k) for f, (c, _) in zip(y, parts, strict=True)) for k in gas_t])
     weights = [x for _, x in parts] if name == "lpg" else list(map(float, y))
-    heat = np.array([sum(w * (c.EnthalpyVaporization.T_dependent_property(float(k)) or 0) for w, (c, _) in zip(weights, parts, strict=True))
+    heat = np.array([sum(w * (c.EnthalpyVaporization.T_dependent_property(below(c, k)) or 0) for w, (c, _) in zip(weights, parts, strict=True))
                      for k in warm]) / vapour_mass
     burn = HEAT_OF_COMBUSTION.get(name) or rounded(sum(-x * c.Hcgm_lower for c, x in parts) / liquid_mass, -3)
     d = sum(w * (diffusion(c) or 0) for w, (c, _) in zip(weights, parts, strict=True))
@@ -369,8 +444,13 @@ def mixture(name):
     }
 
 
+def below(c, k):
+    """The temperature, kept within the liquid range of a component that is near its critical point or frozen."""
+    return float(min(max(k, c.Tm or 0.0), 0.9 * c.Tc))
+
+
 def liquid_volume(c, k):
-    return c.VolumeLiquid.T_dependent_property(float(k)) or c.VolumeLiquid.T_dependent_property(c.Tb)
+    return c.VolumeLiquid.T_dependent_property(below(c, k)) or c.VolumeLiquid.T_dependent_property(c.Tb)
 
 
 def ideal(c, k):
@@ -394,12 +474,12 @@ def gas_mixture(composition, text):
 
 
 def oleum():
-    """Oleum as the SO3 it gives off: 30 % oleum has about a tenth of the vapour pressure of SO3 (EPA RMP, table B-3)."""
+    """Oleum as the SO3 it gives off: 30 % oleum has 3.5 mmHg of SO3 at 298 K (EPA RMP guidance, table B-3)."""
     record = pure("7446-11-9", {"Tb": "44.8", "cpl": "258.0"})
     fit = record["correlations"]["vapour_pressure"]
-    fit["c"][0] += math.log(0.0113)
+    fit["c"][0] += math.log(0.0134)
     fit["t"] = [290.0, 400.0]
-    fit["source"] = "SO3 curve scaled to 30 % oleum (0.5 kPa at 298 K)"
+    fit["source"] = "SO3 curve scaled to 30 % oleum (0.47 kPa at 298 K)"
     record["correlations"]["liquid_density"] = poly(np.linspace(273, 400, 5), np.array([1945.0, 1905, 1865, 1825, 1785]),
                                                     1, "30 % oleum, CRC")
     record["correlations"]["liquid_heat_capacity"] = poly(np.linspace(273, 400, 5), np.full(5, 1420.0), 0, "30 % oleum")

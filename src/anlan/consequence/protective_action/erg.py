@@ -213,7 +213,7 @@ def _digits(un_number: int | str) -> str:
     return match[1].zfill(4)
 
 
-def _row(un: str, spilled_on: str | None) -> dict[str, Any]:
+def _row(un: str, spilled_on: str | None) -> Any:
     if spilled_on is not None:
         one_of("spilled_on", spilled_on, ("land", "water"))
     rows = {row["on"]: row for row in _tables()["table1"] if row["un"] == un}

@@ -112,9 +112,15 @@ def _forms(text: str) -> tuple[str, ...]:
     digits = re.fullmatch(r"(?:un|na|no)?0*(\d{3,4})", folded)
     if digits:
         forms.append(f"un{digits[1].zfill(4)}")
-    bare = re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", text))
-    forms.append(_fold(bare))
+    bare = _without_brackets(unicodedata.normalize("NFKC", text))
+    forms += [_fold(bare), *(_fold(part) for part in re.split(r"[、/]", bare))]
     return tuple(dict.fromkeys(forms))
+
+
+def _without_brackets(text: str) -> str:
+    """Bracketed additions taken away, inner ones first."""
+    shorter = re.sub(r"[(\[【][^()\[\]【】]*[)\]】]", "", text)
+    return shorter if shorter == text else _without_brackets(shorter)
 
 
 def _fold(text: str) -> str:
