@@ -44,11 +44,11 @@ def test_envelope_nests() -> None:
 
 def test_around_holds_both() -> None:
     flame, wide = zones.circle(10.0), zones.leaning(downwind=30.0, crosswind=5.0, upwind=5.0)
-    ring = zones.around(wide, flame)
+    ring = zones.around(wide, flame, middle=(0.0, 0.0))
     assert zones.is_valid_ring(ring)
     assert max(x for x, _ in ring) == pytest.approx(30.0, abs=0.5)
     assert max(y for _, y in ring) == pytest.approx(10.0, abs=0.5)
-    assert zones.around((), flame) == flame
+    assert zones.area(zones.around((), flame, middle=(0.0, 0.0))) == pytest.approx(zones.area(flame), rel=0.01)
 
 
 def test_crossing_is_seen() -> None:

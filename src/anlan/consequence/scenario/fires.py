@@ -175,9 +175,9 @@ def _bare_zones(
 
 def _heat_zones(contour: Callable[[float], Polygon], flame: Polygon, model: str) -> tuple[Zone, ...]:
     found: list[Zone] = []
-    inner = flame
+    inner, middle = flame, zones.centre(flame)
     for level, threshold in thresholds.HEAT:
-        ring = zones.around(contour(threshold.value), inner)
+        ring = zones.around(contour(threshold.value), inner, middle=middle)
         found.append(Zone(level, threshold, ring, round(zones.reach(ring), 2), None, model))
         inner = ring
     return tuple(found)

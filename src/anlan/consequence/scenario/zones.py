@@ -15,6 +15,7 @@ from anlan.consequence.checks import Array
 from anlan.consequence.scenario.results import Polygon
 
 POINTS_OF_CIRCLE: Final = 48
+POINTS_OF_FLAME: Final = 72
 MINIMUM_SIZE: Final = 0.05  # m; below it no ring is drawn
 
 
@@ -79,20 +80,28 @@ def tidy(ring: Polygon) -> Polygon:
     return points[::-1] if len(points) >= 3 and area(points) < 0 else points
 
 
-def around(ring: Polygon, inner: Polygon) -> Polygon:
-    """`ring` made to hold `inner` too; both star-shaped seen from their common middle, as rings of one fire are."""
+def around(ring: Polygon, inner: Polygon, *, middle: tuple[float, float]) -> Polygon:
+    """`ring` made to hold `inner` too, both seen from `middle`: rings made from one middle nest exactly.
+
+    For the rings of one fire, which are star-shaped about the middle of its flame.
+    """
     outer = tidy(ring)
-    if len(outer) < 3 or area(outer) <= area(inner) * 1e-3:
-        return inner
-    middle = (sum(x for x, _ in inner) / len(inner), sum(y for _, y in inner) / len(inner))
-    angles = np.linspace(-math.pi, math.pi, POINTS_OF_CIRCLE, endpoint=False)
-    reach_of = np.maximum(_radii(outer, middle, angles), _radii(inner, middle, angles))
+    angles = np.linspace(-math.pi, math.pi, POINTS_OF_FLAME, endpoint=False)
+    reach_of = _radii(inner, middle, angles)
+    if len(outer) >= 3:
+        reach_of = np.maximum(reach_of, _radii(outer, middle, angles))
     return _rounded(
         [
             (middle[0] + float(r) * math.cos(a), middle[1] + float(r) * math.sin(a))
             for a, r in zip(angles, reach_of, strict=True)
         ]
     )
+
+
+def centre(ring: Polygon) -> tuple[float, float]:
+    """The middle of a ring's extent along x, on the axis."""
+    along = [x for x, _ in ring]
+    return (min(along) + max(along)) / 2, 0.0
 
 
 def _radii(ring: Polygon, middle: tuple[float, float], angles: Array) -> Array:
