@@ -31,7 +31,7 @@ _WIND_GAIN = 0.06
 NIGHT_DELAY_S = 900.0
 """Added at night to the time an evacuation takes: waking and dressing (planning value)."""
 _MARGIN_S = 300.0
-"""Spare time wanted between being away and the cloud's arrival."""
+"""Spare time wanted between being away and the cloud's arrival; the dose of leaving is reckoned without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def advise(
     stay = indoor_exposure(
         outdoor=strength, duration_s=duration, air_changes_per_h=rate, n=n, arrival_s=arrival
     )
-    caught = min(max(away - arrival, 0.0), duration)
+    caught = min(max(away + _MARGIN_S - arrival, 0.0), duration)
     leave_ratio = caught / duration
     spare = arrival - away
     kind, limit = _limit(record, duration / 60.0)
