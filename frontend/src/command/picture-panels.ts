@@ -1,7 +1,6 @@
-/** What the picture knows, tab by tab: 方案, 预案, 影响, 视频, 通信. A part nobody can fill yet says why. */
+/** What the picture knows, tab by tab: 方案, 预案, 视频, 通信. A part nobody can fill yet says why. */
 
 import { h, type Child } from "../ui/dom";
-import { distanceText } from "../ui/times";
 import { describeSubstance, factList, missing, section, textOf, type Row } from "./parts";
 import type { Part, Store } from "./state";
 
@@ -24,18 +23,6 @@ export class PlanPanel {
 
   draw(): Child[] {
     return [generic(this.store, "预案", "plan")];
-  }
-}
-
-export class ImpactPanel {
-  constructor(private readonly store: Store) {}
-
-  draw(): Child[] {
-    return [
-      generic(this.store, "影响范围", "zones"), generic(this.store, "气象", "weather"),
-      part("敏感场所（3 公里内）", this.store.picture["sensitive_places"], (row) => h("div", { class: "intake-line" }, h("span", {}, textOf(row, "name"), h("small", {}, ` ${[textOf(row, "kind_label", "category_label"), textOf(row, "people", "capacity", "headcount") && `${textOf(row, "people", "capacity", "headcount")} 人`].filter(Boolean).join(" ")}`)), h("span", { class: "num" }, distanceText(row["distance_m"] as number)))),
-      generic(this.store, "人口", "population"),
-    ];
   }
 }
 
@@ -65,7 +52,7 @@ function generic(store: Store, title: string, key: string): Child {
 }
 
 /** A part of the picture: its rows or value, how old, or why it is missing. */
-function part(title: string, found: Part | undefined, row: (row: Row) => HTMLElement): HTMLElement {
+export function part(title: string, found: Part | undefined, row: (row: Row) => HTMLElement): HTMLElement {
   const items = found?.items ?? [];
   const value = found?.value;
   const content: Child[] = items.map(row);

@@ -2,10 +2,12 @@
 
 import type { FeatureCollection } from "geojson";
 import { subscribe } from "../live";
+import { labelledAtTip } from "../map/geometry";
 import { api } from "../ui/api";
 import { Presence } from "../ui/presence";
 import { Desk, EVERY_PIECE, type Instruction, type Person, type Task } from "./desk";
 import type { Row } from "./parts";
+import { zonesOf } from "./zones";
 import { bulletinsAt, changes, clocksAt, crosses, entriesAt, incidentAt, instructionAt, personAt, staffAt, taskAt, type Staff } from "./replay";
 
 export interface Incident {
@@ -60,6 +62,10 @@ export class Store {
   readonly staffPresence: Presence;
   /** The next click on the map is this one's: placing the headquarters. */
   placing: ((lon: number, lat: number) => void) | null = null;
+  /** Which zones the map shows: in the actual or the worst weather; of which outcome, "" is the likeliest. */
+  zoneWeather: "actual" | "worst" = "actual";
+  zoneOutcome = "";
+  private drawnZones: { part: Part | undefined; key: string; zones: FeatureCollection } | null = null;
   private readonly listeners = new Set<() => void>();
   private readonly tickers = new Set<() => void>();
   private moments: number[] | null = null;
@@ -89,6 +95,8 @@ export class Store {
 
   async start(): Promise<void> {
     this.desk.start();
+    // Zones follow the wind: a new observation is everybody's.
+    subscribe(["weather"], () => this.renew("picture"));
     subscribe(["incident", "dispatch", "timeline", "clock", "bulletin"], (event) => {
       if (event.data["incident"] !== this.incident.id && event.subject?.id !== this.incident.id) return;
       const topic = event.topic.split(".")[0];
@@ -150,9 +158,16 @@ export class Store {
     return this.picture["resources"]?.items ?? [];
   }
 
+  /** The zones of the outcome and the weather chosen; the same object until one of them changes. */
   get zones(): FeatureCollection {
-    const features = (this.picture["zones"]?.items ?? []).filter((each) => each["geometry"]) as unknown as FeatureCollection["features"];
-    return { type: "FeatureCollection", features };
+    const part = this.picture["zones"];
+    const key = `${this.zoneWeather}/${this.zoneOutcome}`;
+    const drawn = this.drawnZones;
+    if (drawn && drawn.part === part && drawn.key === key) return drawn.zones;
+    const features = zonesOf(part, this.zoneWeather, this.zoneOutcome).map((each) => labelledAtTip(each, this.incident));
+    const zones: FeatureCollection = { type: "FeatureCollection", features };
+    this.drawnZones = { part, key, zones };
+    return zones;
   }
 
   /** The dispatch of a resource that is still out. */

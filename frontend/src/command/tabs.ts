@@ -7,9 +7,10 @@
 import type { Child } from "../ui/dom";
 import type { Actions } from "./actions";
 import { HeadquartersPanel } from "./headquarters";
+import { ImpactPanel } from "./impact";
 import { InstructionsPanel } from "./instructions";
 import { LogPanel } from "./log";
-import { ApproachPanel, CamerasPanel, ContactPanel, ImpactPanel, PlanPanel } from "./picture-panels";
+import { ApproachPanel, CamerasPanel, ContactPanel, PlanPanel } from "./picture-panels";
 import { PhotosPanel } from "./photos";
 import { RegisterPanel } from "./register";
 import { ReportingPanel } from "./reporting";

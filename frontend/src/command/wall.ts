@@ -1,6 +1,7 @@
 /** The command screen on a wall: everything a room must see at once, nothing to press. Sizes follow the width of the
  * wall, so that 1920 and 3840 pixels show the same. */
 
+import type { FeatureCollection } from "geojson";
 import "../styles/wall.css";
 import { AnlanMap } from "../map/anlan-map";
 import { levelOf } from "../map/symbols";
@@ -8,7 +9,7 @@ import { h, replace, type Child } from "../ui/dom";
 import { tick } from "../ui/frame";
 import { clockTime, stopwatch } from "../ui/times";
 import { tallyOf } from "./replay";
-import { type Part, type Props, statusAt, Store } from "./state";
+import { type Props, statusAt, Store } from "./state";
 import { textOf } from "./parts";
 
 const STAGES: Array<[string, string[]]> = [["已派出", ["ordered", "requested"]], ["已接令", ["acknowledged", "accepted"]], ["途中", ["en_route"]], ["已到场", ["on_scene"]]];
@@ -27,7 +28,7 @@ export class WallScreen {
   private readonly mapHolder = h("div", { class: "wall-map" });
   private map!: AnlanMap;
   private placed = "";
-  private zoned: Part | undefined;
+  private zoned: FeatureCollection | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     this.store = new Store(props);
@@ -123,9 +124,9 @@ export class WallScreen {
     this.map.setResources(sent.map(({ row, dispatch }) => ({ id: String(row["id"]), kind: textOf(row, "kind"), name: textOf(row, "name"), lon: row["lon"] as number, lat: row["lat"] as number, selected: false, sent: dispatch?.status_label ?? null, arrived: dispatch?.status === "on_scene" })), () => undefined);
     const staff = this.store.shownStaff?.headquarters;
     this.map.setHeadquarters(staff?.lon ?? null, staff?.lat ?? null, staff?.name ?? "");
-    if (this.zoned !== this.store.picture["zones"]) {
-      this.zoned = this.store.picture["zones"];
-      void this.map.setZones(this.store.zones);
+    if (this.zoned !== this.store.zones) {
+      this.zoned = this.store.zones;
+      void this.map.setZones(this.zoned);
     }
   }
 

@@ -1,10 +1,11 @@
 /** What the calculation puts on the map: zones with labels at their far end, isopleths, the exposed as dots. */
 
-import type { Feature, FeatureCollection, Position } from "geojson";
+import type { Feature, FeatureCollection } from "geojson";
 import type { GeoJSONSource } from "maplibre-gl";
 import type { AnlanMap } from "../map/anlan-map";
+import { labelledAtTip, outline } from "../map/geometry";
 import { token } from "../map/symbols";
-import { LEVEL_NUMBER, type ExposedItem } from "./types";
+import type { ExposedItem } from "./types";
 
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -40,7 +41,7 @@ export class ZonePicture {
   async show(zones: FeatureCollection, isopleths: Feature[], items: ExposedItem[], place: { lon: number; lat: number } | null): Promise<void> {
     await this.map.ready;
     if (!this.ready) this.prepare();
-    const features = zones.features.map((each) => ({ ...each, properties: { ...each.properties, ...tip(each, place), level: LEVEL_NUMBER[String(each.properties?.["level"])] } }));
+    const features = zones.features.map((each) => labelledAtTip(each, place));
     await this.map.setZones({ type: "FeatureCollection", features });
     (this.map.map.getSource("isopleths") as GeoJSONSource).setData({ type: "FeatureCollection", features: isopleths });
     (this.map.map.getSource("exposed") as GeoJSONSource).setData({ type: "FeatureCollection", features: items.map((item) => ({ type: "Feature", properties: { kind: item.kind }, geometry: { type: "Point", coordinates: [item.lon, item.lat] } })) });
@@ -56,23 +57,4 @@ export class ZonePicture {
     const small = width < (bounds.getEast() - bounds.getWest()) / 12;
     if (always || outside || small) this.map.fit(points, 16);
   }
-}
-
-function outline(feature: Feature): Position[] {
-  const { geometry } = feature;
-  if (geometry.type === "Polygon") return geometry.coordinates[0] ?? [];
-  return geometry.type === "MultiPolygon" ? geometry.coordinates.flatMap((part) => part[0] ?? []) : [];
-}
-
-/** Where a zone's label stands: at its farthest point, so that labels of nested zones do not fall together. */
-function tip(feature: Feature, place: { lon: number; lat: number } | null): { lon?: number; lat?: number } {
-  if (!place) return {};
-  const narrow = Math.cos((place.lat * Math.PI) / 180);
-  let best: Position | null = null;
-  let far = -1;
-  for (const point of outline(feature)) {
-    const away = (((point[0] ?? 0) - place.lon) * narrow) ** 2 + ((point[1] ?? 0) - place.lat) ** 2;
-    if (away > far) [far, best] = [away, point];
-  }
-  return best ? { lon: best[0], lat: best[1] } : {};
 }

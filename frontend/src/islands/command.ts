@@ -2,6 +2,7 @@
 
 import "../styles/intake.css";
 import "../styles/command.css";
+import type { FeatureCollection } from "geojson";
 import { Actions } from "../command/actions";
 import { dangerBadge } from "../command/danger";
 import { InstructionsPanel } from "../command/instructions";
@@ -9,7 +10,7 @@ import { LeftRail } from "../command/left-rail";
 import { textOf } from "../command/parts";
 import { outcomeNote, Regroup } from "../command/regroup";
 import { RightRail } from "../command/right-rail";
-import { type Part, type Props, statusAt, Store } from "../command/state";
+import { type Props, statusAt, Store } from "../command/state";
 import { TABS } from "../command/tabs";
 import { TimelineStrip } from "../command/timeline";
 import { WallScreen } from "../command/wall";
@@ -44,7 +45,7 @@ class CommandScreen {
   private chord = 0;
   private placed = "";
   private marked = "";
-  private zoned: Part | undefined;
+  private zoned: FeatureCollection | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly props: Props) {
     this.store = new Store(props);
@@ -156,9 +157,9 @@ class CommandScreen {
     this.map.setHeadquarters(staff?.lon ?? null, staff?.lat ?? null, staff?.name ?? "");
     this.mapHolder.classList.toggle("map-placing", Boolean(this.store.placing));
     // Drawing the map costs more than all the rest: only what changed is given to it.
-    if (this.zoned !== this.store.picture["zones"]) {
-      this.zoned = this.store.picture["zones"];
-      void this.map.setZones(this.store.zones);
+    if (this.zoned !== this.store.zones) {
+      this.zoned = this.store.zones;
+      void this.map.setZones(this.zoned);
     }
   }
 

@@ -64,6 +64,26 @@ function middle(geometry: Geometry | null): Position | null {
   return best?.point ?? null;
 }
 
+/** The positions of a shape's outer rings. */
+export function outline(feature: Feature): Position[] {
+  const { geometry } = feature;
+  if (geometry?.type === "Polygon") return geometry.coordinates[0] ?? [];
+  return geometry?.type === "MultiPolygon" ? geometry.coordinates.flatMap((part) => part[0] ?? []) : [];
+}
+
+/** A zone whose label stands at its farthest point from `from`, so that labels of nested zones do not fall together. */
+export function labelledAtTip(feature: Feature, from: { lon: number | null; lat: number | null } | null): Feature {
+  if (!from || from.lon === null || from.lat === null) return feature;
+  const narrow = Math.cos((from.lat * Math.PI) / 180);
+  let best: Position | null = null;
+  let far = -1;
+  for (const point of outline(feature)) {
+    const away = (((point[0] ?? 0) - from.lon) * narrow) ** 2 + ((point[1] ?? 0) - from.lat) ** 2;
+    if (away > far) [far, best] = [away, point];
+  }
+  return best ? { ...feature, properties: { ...feature.properties, lon: best[0], lat: best[1] } } : feature;
+}
+
 /** A point as people read it: 121.52310°E 38.95120°N. */
 export function coordinateText(lon: number, lat: number): string {
   return `${Math.abs(lon).toFixed(5)}°${lon < 0 ? "W" : "E"} ${Math.abs(lat).toFixed(5)}°${lat < 0 ? "S" : "N"}`;

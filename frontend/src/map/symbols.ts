@@ -36,6 +36,7 @@ export function pictogram(kind: string): string {
 const LEVELS: Record<string, number> = {
   "1": 1, "2": 2, "3": 3, "4": 4, I: 1, II: 2, III: 3, IV: 4,
   特别重大: 1, 重大: 2, 较大: 3, 一般: 4, 一级: 1, 二级: 2, 三级: 3, 四级: 4, 红色: 1, 橙色: 2, 黄色: 3, 蓝色: 4,
+  red: 1, orange: 2, yellow: 3, blue: 4,
 };
 
 /** 1 (red) to 4 (blue), 0 for none, from a word or number. */
