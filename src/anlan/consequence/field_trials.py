@@ -44,7 +44,7 @@ class Width:
 
 @dataclass(frozen=True, slots=True)
 class FieldTrial:
-    """One release. `conditions` are keys of `dispersion.dense_gas`; `quality`: 'tabulated', 'digitised' or 'finding'."""
+    """One release. `conditions` are keys of `dispersion.dense_gas`; `quality`: tabulated, digitised or finding."""
 
     group: str
     trial: str

@@ -133,7 +133,7 @@ def _of_instants(case: Case, instants: list[Instant]) -> DenseCloud:
         times, centres, np.array([s.fraction for s in instants]) * np.array(vertical), cores, sigmas
     )
     fronts = centres + np.array([s.radius for s in instants])
-    x = np.geomspace(0.5, max(centres[-1], 10.0), 220)
+    x = np.geomspace(0.5, max(centres[-1] + cores[-1] + 4.0 * sigmas[-1], 10.0), 240)
     highest, best = history.highest(x)
     heavy = [s for s in instants if s.richardson > _PASSIVE]
     return DenseCloud(

@@ -49,13 +49,13 @@ class SurfaceLayer:
         return self.wind(0.6 * _MEAN * depth)
 
     def phi(self, depth: float, boost: float = 1.0) -> float:
-        """Stability function of heat at the height that mixes a cloud of that depth.
+        """Stability function of heat (Businger et al. 1971, Dyer 1974) at the height that mixes such a cloud.
 
         Convection inside the cloud (`boost` of the friction velocity) makes the ambient heat flux count less, 1/L being
         proportional to u*^-3.
         """
         zeta = 1.55 * _MEAN * depth * self.inverse_length / boost**3
-        return 1.0 + 5.0 * zeta if zeta >= 0.0 else 1.0 / math.sqrt(1.0 - 16.0 * zeta)
+        return 1.0 + 5.0 * zeta if zeta >= 0.0 else 1.0 / math.sqrt(1.0 - 9.0 * zeta)
 
     def top_velocity(self, depth: float, speed: float, richardson: float, boost: float) -> float:
         """Entrainment velocity [m/s] through the top of a cloud of that depth and bulk Richardson number.
