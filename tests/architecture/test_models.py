@@ -26,7 +26,7 @@ BASE = [
     "notifications",
 ]
 RESCUE = ["incidents", "transfers", "command", "accidents", "drills"]
-DATA = ["ledger", "enterprises", "hazards", "resources", "duty_contacts", "cases", "imports"]
+DATA = ["ledger", "laws", "enterprises", "hazards", "dossiers", "resources", "duty_contacts", "cases", "stewardship", "filing", "imports"]
 
 
 #: What means nothing without the one it belongs to.

@@ -73,6 +73,14 @@ class ContactRole(models.TextChoices):
     CONTACT = "contact", "联系人"
 
 
+class OnDays(models.TextChoices):
+    """值守日: on which days somebody can be reached or a shift works; working days as the State Council sets them."""
+
+    DAILY = "daily", "每天"
+    WORKDAYS = "workdays", "工作日"
+    OFFDAYS = "offdays", "休息日和节假日"
+
+
 def _industries() -> tuple[list[tuple[str, list[tuple[str, str]]]], dict[str, str]]:
     """GB/T 4754-2017: sections with their divisions, for a grouped choice, and code to name."""
     sections = json.loads((Path(__file__).parent / "data" / "industries.json").read_text(encoding="utf-8"))

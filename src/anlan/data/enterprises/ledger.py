@@ -36,7 +36,9 @@ INSERT INTO enterprises_searchentry (enterprise_id, names, rest) VALUES (%s, %s,
 ON CONFLICT (enterprise_id) DO UPDATE SET names = excluded.names, rest = excluded.rest
 """
 LAYER = "enterprises"
-CONTACT_LINES = Lines(Contact, "enterprise", ("name", "post", "telephone", "role", "hours", "order"))
+CONTACT_LINES = Lines(
+    Contact, "enterprise", ("name", "post", "telephone", "role", "hours", "days", "starts", "ends", "order")
+)
 FIELDS = (
     "name",
     "short_name",

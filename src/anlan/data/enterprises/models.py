@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,7 @@ from anlan.data.enterprises.enums import (
     Category,
     ContactRole,
     Department,
+    OnDays,
     Scale,
     SupervisionLevel,
 )
@@ -33,6 +34,7 @@ class Enterprise(LedgerRecord):
     """生产经营单位: an enterprise under safety supervision.
 
     `industry` is a division of GB/T 4754-2017, `organisation` the one its own people work for in this system.
+    `details` holds what only its category has, declared in `details.DETAILS`.
     """
 
     short_name = models.CharField("简称", max_length=64, blank=True)
@@ -45,6 +47,7 @@ class Enterprise(LedgerRecord):
     employees = models.PositiveIntegerField("从业人数", null=True, blank=True)
     legal_representative = models.CharField("法定代表人", max_length=64, blank=True)
     business = models.CharField("经营范围", max_length=500, blank=True)
+    details: Any = models.JSONField("行业信息", default=dict, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         verbose_name="填报机构",
@@ -93,7 +96,11 @@ class Enterprise(LedgerRecord):
 
 
 class Contact(Record):
-    """联系人: whom to call at an enterprise, in the order to call them."""
+    """联系人: whom to call at an enterprise, in the order to call them.
+
+    `days`, `starts` and `ends` (HH:MM, Shanghai time) say when this telephone is answered; both times empty is round
+    the clock. `hours` is the same in words, for people.
+    """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField("姓名", max_length=64, blank=True)
@@ -101,6 +108,9 @@ class Contact(Record):
     telephone = models.CharField("电话", max_length=32)
     role = models.CharField("类别", max_length=8, choices=ContactRole.choices, default=ContactRole.CONTACT)
     hours = models.CharField("值守时间", max_length=64, blank=True)
+    days = models.CharField("值守日", max_length=8, choices=OnDays.choices, default=OnDays.DAILY)
+    starts = models.CharField("值守起", max_length=5, blank=True)
+    ends = models.CharField("值守止", max_length=5, blank=True)
     order = models.PositiveSmallIntegerField("顺序", default=0)
 
     class Meta:
