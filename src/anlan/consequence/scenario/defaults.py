@@ -17,7 +17,9 @@ from anlan.consequence.scenario.inputs import ATMOSPHERE, CONTAINMENTS, RANGES, 
 from anlan.consequence.substances import MissingProperty, Substance
 
 HOLE: Final = 0.025
+VALVE: Final = 0.010  # of a bottle
 HEIGHT: Final = 1.0
+DISSOLVED: Final = ("acetylene",)  # kept in acetone in porous mass: what comes out is gas
 ISOLATED_AFTER: Final = 1800.0  # s, valves closed by hand (Purple Book §4.2; BEVI module C)
 AIR_CHANGES: Final = 1.0  # per hour, dwelling with closed windows (Purple Book §5.2.3)
 BUND_HEIGHT: Final = 1.0
@@ -98,7 +100,7 @@ def defaults_for(
         "amount_kg": amount,
         "temperature_K": kelvin,
         "pressure_Pa": pressure,
-        "hole_diameter_m": None if fluid.explosive else HOLE,
+        "hole_diameter_m": None if fluid.explosive else VALVE if where == "cylinder" else HOLE,
         "rupture": fluid.explosive,
         "release_height_m": 0.0 if phase == "solid" else HEIGHT,
         "bund_area_m2": _bund(fluid, phase, where, amount, kelvin),
@@ -141,6 +143,8 @@ def default_scenarios(
 
 def usual_state(fluid: Substance, ambient: float = 293.15) -> str:
     """The phase in which it is usually kept at `ambient` [K]."""
+    if fluid.key in DISSOLVED:
+        return "gas"
     if fluid.explosive or fluid.state_at_ambient == "solid":
         return "liquid" if fluid.state_at_ambient == "liquid" else "solid"
     if fluid.boiling_point is not None and fluid.state_at_ambient == "liquid":

@@ -29,19 +29,23 @@ ROUND: Final = np.cos(np.linspace(0.0, np.pi, 25))
 
 
 def areas(
-    scape: Cloudscape, levels: Thresholds, *, per_unit: float, points: int | None = None
+    scape: Cloudscape, levels: Thresholds, *, per_unit: float, points: int | None = None, least: float = 0.0
 ) -> tuple[Zone, ...]:
-    """Red, orange and yellow as far as they are reached. `per_unit`: volume fraction of one unit (1e-6 for ppm)."""
-    reaches = [scape.reach(threshold.value * per_unit) for _, threshold in levels]
-    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels], points)
+    """Red, orange and yellow as far as they are reached. `per_unit`: volume fraction of one unit (1e-6 for ppm).
+
+    `least`: the radius [m] around the source that every zone covers in any case, such as the pool itself.
+    """
+    reaches = [max(scape.reach(threshold.value * per_unit), least) for _, threshold in levels]
+    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels], points, least)
     if x is None:
         return ()
     widths = zones.envelope(
-        *[_width(scape, t.value * per_unit, x, reach) for (_, t), reach in zip(levels, reaches, strict=True)]
+        np.sqrt(np.maximum(least**2 - x**2, 0.0)),
+        *[_width(scape, t.value * per_unit, x, reach) for (_, t), reach in zip(levels, reaches, strict=True)],
     )
     found: list[Zone] = []
     far = 0.0
-    for (level, threshold), width, reach in zip(levels, widths, reaches, strict=True):
+    for (level, threshold), width, reach in zip(levels, widths[1:], reaches, strict=True):
         far = max(far, reach)
         if far < SHORTEST:
             continue
@@ -54,10 +58,12 @@ def areas(
     return tuple(found)
 
 
-def reaches_only(scape: Cloudscape, levels: Thresholds, *, per_unit: float) -> tuple[Zone, ...]:
+def reaches_only(
+    scape: Cloudscape, levels: Thresholds, *, per_unit: float, least: float = 0.0
+) -> tuple[Zone, ...]:
     """The zones without their polygons: how far each reaches."""
     found = []
-    far = 0.0
+    far = least
     for level, threshold in levels:
         far = max(far, scape.reach(threshold.value * per_unit))
         if far >= SHORTEST:
@@ -105,7 +111,11 @@ def frames(
 
 
 def _places(
-    scape: Cloudscape, reaches: Sequence[float], fractions: Sequence[float], points: int | None = None
+    scape: Cloudscape,
+    reaches: Sequence[float],
+    fractions: Sequence[float],
+    points: int | None = None,
+    least: float = 0.0,
 ) -> Array | None:
     """Distances at which the widths are taken: dense near the source, each tip included, some upwind."""
     far = max(reaches, default=0.0)
@@ -114,7 +124,9 @@ def _places(
     upwind = min((cloud.upwind(f) for cloud in scape.clouds for f in fractions), default=0.0)
     parts = [far * np.linspace(0.0, 1.0, points or ALONG) ** 1.6]
     parts += [reach * TIP for reach in reaches if reach > 0]
-    parts += [reach * ROUND for reach in reaches if SHORTEST <= reach < SHORTEST_PLUME]
+    parts += [
+        reach * ROUND for reach in (*reaches, least) if SHORTEST <= reach < SHORTEST_PLUME or reach == least
+    ]
     if upwind < 0:
         parts.append(upwind * np.linspace(1.0, 0.0, 12, endpoint=False) ** 2)
     return np.unique(np.concatenate(parts).round(3))

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from anlan.consequence import dispersion, toxic
+from anlan.consequence.checks import warn_out_of_range
 from anlan.consequence.scenario import blasts, cloud, event_tree, fires, footprint, phrases, thresholds
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.passive import SHORT_AVERAGE, TEN_MINUTES
 from anlan.consequence.scenario.release import Release
 from anlan.consequence.scenario.results import KINDS, Isopleth, Kind, Level, Outcome, Zone
+from anlan.consequence.substances import MissingProperty
 
 VESSELS: Final = ("tank", "pressure-vessel", "cylinder", "reactor")
 PPM: Final = 1e-6
@@ -49,7 +52,9 @@ def all_outcomes(
     found: list[Outcome] = []
     wanted = frozenset(KINDS) if only is None else frozenset({only})
     poison = None
-    if fluid.toxic and "toxic-cloud" in wanted:
+    # carbon dioxide and their like are no poisons by class, yet have guidelines that people are judged by
+    poisons = fluid.toxic or not fluid.flammable
+    if poisons and "toxic-cloud" in wanted:
         poison = cloud.clouds(scenario, weather, released, averaging=TEN_MINUTES, quick=drawing.quick)
     flames: cloud.Cloudscape | None = None
     lower, upper = fluid.lower_flammable_limit, fluid.upper_flammable_limit
@@ -58,12 +63,15 @@ def all_outcomes(
     reach = flames.reach(lower) if flames is not None and lower is not None else 0.0
     mass = flames.flammable_mass(lower, upper or 1.0) if flames is not None and lower and reach > 0 else 0.0
     blast = blasts.vapour_cloud(scenario, flammable_mass=mass, centre_x=_middle(flames, lower))
-    meets_flame = reach > footprint.SHORTEST or _vapour_over_pool(scenario, released)
+    over_pool = _vapour_over_pool(scenario, released)
+    meets_flame = reach > footprint.SHORTEST or over_pool
     tree = _tree(scenario, released, cloud=meets_flame, explodes=blast is not None)
     if poison is not None:
         found += _toxic(scenario, poison, released, drawing, probability=tree.unignited)
     if flames is not None and lower is not None:
-        found += _flash(flames, lower, released, drawing, probability=tree.immediate_flash + tree.flash)
+        pool = released.pool.diameter / 2 if released.pool is not None and over_pool else 0.0
+        share = tree.immediate_flash + tree.flash
+        found += _flash(flames, lower, released, drawing, probability=share, pool=pool)
         if blast is not None:
             found.append(_outcome("vapour-cloud-explosion", blast, tree.explosion))
     if fluid.flammable:
@@ -143,6 +151,11 @@ def _toxic(
 ) -> list[Outcome]:
     levels, missing = thresholds.toxic_levels(scenario.substance.key)
     if not levels:
+        if scenario.substance.toxic:
+            warn_out_of_range(
+                f"“{scenario.substance.name}”有毒，但缺少 AEGL、ERPG、IDLH 和概率函数，未画毒性区；"
+                "请按应急响应指南的防护距离处置"
+            )
         return []
     found = _areas(scape, levels, PPM, drawing)
     lasting = exposure(released)
@@ -182,11 +195,15 @@ def _toxic(
 
 
 def _areas(
-    scape: cloud.Cloudscape, levels: thresholds.Thresholds, per_unit: float, drawing: Drawing
+    scape: cloud.Cloudscape,
+    levels: thresholds.Thresholds,
+    per_unit: float,
+    drawing: Drawing,
+    least: float = 0.0,
 ) -> tuple[Zone, ...]:
     if drawing.bare:
-        return footprint.reaches_only(scape, levels, per_unit=per_unit)
-    return footprint.areas(scape, levels, per_unit=per_unit, points=drawing.points)
+        return footprint.reaches_only(scape, levels, per_unit=per_unit, least=least)
+    return footprint.areas(scape, levels, per_unit=per_unit, points=drawing.points, least=least)
 
 
 def lethal_lines(scenario: Scenario, lasting: float) -> list[tuple[float, str]]:
@@ -211,10 +228,17 @@ def lethal_lines(scenario: Scenario, lasting: float) -> list[tuple[float, str]]:
 
 
 def _flash(
-    scape: cloud.Cloudscape, lower: float, released: Release, drawing: Drawing, *, probability: float
+    scape: cloud.Cloudscape,
+    lower: float,
+    released: Release,
+    drawing: Drawing,
+    *,
+    probability: float,
+    pool: float,
 ) -> list[Outcome]:
+    """The flash fire; over a pool that gives off flammable vapour it covers the pool (radius `pool`) at least."""
     levels = thresholds.flash(lower)
-    found = _areas(scape, levels, PER_CENT, drawing)
+    found = _areas(scape, levels, PER_CENT, drawing, pool)
     if not found or found[0].level != "red":
         return []
     moving = ()
@@ -250,25 +274,27 @@ def _fires(
     drawing: Drawing,
 ) -> list[Outcome]:
     found: list[Outcome] = []
-    pool = (
-        fires.pool_fire(scenario, weather, released, bare=drawing.bare, only=drawing.level)
-        if "pool-fire" in wanted
-        else None
+    how: dict[str, Any] = {"bare": drawing.bare, "only": drawing.level}
+    # of a liquid the pool burns whenever anything is lit; of a jet that rains out only beside the jet
+    candidates: tuple[tuple[Kind, float, Callable[[], fires.Burning | None]], ...] = (
+        (
+            "pool-fire",
+            tree.immediate + tree.delayed,
+            lambda: fires.pool_fire(scenario, weather, released, **how),
+        ),
+        ("jet-fire", tree.jet_or_pool, lambda: fires.jet_fire(scenario, weather, released, **how)),
+        ("fireball", tree.fireball, lambda: fires.fireball(scenario, weather, released)),
     )
-    if pool is not None:
-        # of a liquid the pool burns whenever anything is lit; of a jet that rains out only beside the jet
-        found.append(_outcome("pool-fire", pool, tree.immediate + tree.delayed))
-    jet = (
-        fires.jet_fire(scenario, weather, released, bare=drawing.bare, only=drawing.level)
-        if "jet-fire" in wanted
-        else None
-    )
-    if jet is not None:
-        found.append(_outcome("jet-fire", jet, tree.jet_or_pool))
-    if tree.fireball > 0 and "fireball" in wanted:
-        ball = fires.fireball(scenario, weather, released)
-        if ball is not None:
-            found.append(_outcome("fireball", ball, tree.fireball))
+    for kind, probability, draw in candidates:
+        if kind not in wanted or probability <= 0:
+            continue
+        try:
+            drawn = draw()
+        except MissingProperty as error:
+            warn_out_of_range(f"未计算{phrases.LABELS[kind]}：{error.advice}")
+            continue
+        if drawn is not None:
+            found.append(_outcome(kind, drawn, probability))
     return found
 
 

@@ -21,7 +21,7 @@ from anlan.consequence.scenario.inputs import ATMOSPHERE
 from anlan.consequence.substances import G, R
 
 NEAREST: Final = 0.5  # m
-FARTHEST: Final = 1e5  # m; the map ends long before, a warning at 10 km
+FARTHEST: Final = 3e4  # m; beyond it no weather lasts long enough; a warning comes at 10 km
 BREATHING_HEIGHT: Final = 1.5  # m
 POINTS: Final = 320
 TEN_MINUTES: Final = 600.0  # s, the averaging time of Briggs's widths

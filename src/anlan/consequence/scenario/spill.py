@@ -29,6 +29,10 @@ CONCRETE_DIFFUSIVITY: Final = 6.0e-7  # m2/s
 SCHMIDT: Final = 0.8  # where the diffusivity is unknown, as the Yellow Book advises
 STEPS: Final = 61
 COARSE_STEPS: Final = 16
+BOILS_ABOVE: Final = (
+    30.0  # K of the ground over the boiling point from which conduction alone rules; below it wind too
+)
+JUST_BELOW: Final = 0.8  # K under the boiling point at which the model of a pool that does not boil may start
 BOILING_SHARE: Final = 0.98  # of ambient pressure: as near as the model of a pool that does not boil may come
 Detail = Literal["full", "coarse", "area"]
 
@@ -66,8 +70,9 @@ def spilled(
 
     `detail` 'coarse' takes larger steps in time, 'area' leaves out what the pool gives off.
     """
-    warmed = max(temperature, weather.temperature)  # what the ground warms to its boiling point boils
-    boils = state.kind != "liquid" or warmed > state.boiling_point + 5.0
+    boils = weather.temperature - state.boiling_point > BOILS_ABOVE
+    if not boils:
+        temperature = min(temperature, state.boiling_point - JUST_BELOW)
     flux = _boiling_flux(state, weather) if boils else _drying_flux(scenario, weather, temperature)
     area, spread = _area(scenario, state, mass=mass, duration=duration, flux=flux)
     if detail == "area":

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from anlan.consequence import source
 from anlan.consequence.checks import warn_out_of_range
-from anlan.consequence.scenario.inputs import Scenario, refuse
+from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, refuse
 from anlan.consequence.substances import MissingProperty, R, Substance
 
 FILLING: Final = 0.85  # liquid by volume in a vessel
@@ -159,9 +159,15 @@ def _must_be_liquid(fluid: Substance, kelvin: float) -> None:
 
 
 def _boiling_point(fluid: Substance) -> float:
+    """Boiling point [K]; of a blend without one, where its vapour pressure reaches one atmosphere or its curve ends."""
     if fluid.boiling_point is not None:
         return fluid.boiling_point
-    raise MissingProperty(fluid.name, "boiling_point")
+    low, high = fluid.liquid_range()
+    if float(fluid.vapour_pressure(high)) <= ATMOSPHERE:
+        return high
+    if float(fluid.vapour_pressure(low)) >= ATMOSPHERE:
+        return low
+    return float(fluid.saturation_temperature(ATMOSPHERE))
 
 
 def _within(fluid: Substance, name: str, kelvin: float) -> float:

@@ -12,8 +12,9 @@ import functools
 import math
 from typing import Final
 
-from anlan.consequence import toxic
+from anlan.consequence import substances, toxic
 from anlan.consequence.scenario.results import LEVELS, Level, Threshold
+from anlan.consequence.substances import MissingProperty
 
 Thresholds = tuple[tuple[Level, Threshold], ...]
 
@@ -87,6 +88,8 @@ def toxic_levels(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
     levels: list[tuple[Level, Threshold]] = []
     notes: list[str] = []
     ceiling = math.inf
+    if all(_first(substance, level, math.inf) is None for level in LEVELS):
+        return _lethal_only(substance)
     for level in LEVELS:
         found = _first(substance, level, ceiling)
         if found is None:
@@ -97,9 +100,22 @@ def toxic_levels(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
     return tuple(levels), tuple(notes) if levels else ()
 
 
+def _lethal_only(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
+    """Where no guideline exists but a probit: the concentration that kills one in a hundred within the hour."""
+    probits = substances.get(substance).probits
+    if not probits:
+        return (), ()
+    value = toxic.lethal_ppm(substance=substance, time_min=60.0, probability=0.01)
+    meaning = f"60 分钟约 1% 死亡（概率函数 {probits[0].name}）；无 AEGL、ERPG、IDLH"
+    return (("red", Threshold(round(float(value), 6), "ppm", meaning)),), ("缺少急性暴露准则，只画致死区",)
+
+
 def _first(substance: str, level: Level, ceiling: float) -> Threshold | None:
     for kind, share, meaning in _TOXIC[level]:
-        value = toxic.guideline(substance=substance, kind=kind)
+        try:
+            value = toxic.guideline(substance=substance, kind=kind)
+        except MissingProperty:
+            value = None
         if value is not None and 0 < value * share < ceiling:
             return Threshold(round(value * share, 6), "ppm", meaning)
     return None
