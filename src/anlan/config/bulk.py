@@ -18,6 +18,7 @@ from anlan.data.imports.facade import (
     start_import,
 )
 from anlan.data.laws.facade import load_folder
+from anlan.gis.consequences.facade import import_roads
 from anlan.kernel.actor import Actor
 from anlan.kernel.clock import now
 
@@ -33,6 +34,8 @@ def import_file(*, dataset: str, file: Path) -> int:
     """
     if dataset == "laws":
         return _import_laws(file)
+    if dataset == "roads":
+        return _import_roads(file)
     dataset_named(dataset)
     if not file.is_file():
         print(f"anlan: 没有文件 {file}", file=sys.stderr)
@@ -43,6 +46,17 @@ def import_file(*, dataset: str, file: Path) -> int:
         )
     _run(run)
     return _report(run)
+
+
+def _import_roads(file: Path) -> int:
+    """A GeoJSON file of roads; its name is their source, so that a newer file of the same name replaces them."""
+    if not file.is_file():
+        print(f"anlan: 没有文件 {file}", file=sys.stderr)
+        return 2
+    with file.open("rb") as source:
+        number = import_roads(file=source, source=file.name, by=CLI, at=now())
+    print(f"道路 {number} 条，来源“{file.name}”。")
+    return 0
 
 
 def _import_laws(folder: Path) -> int:

@@ -15,6 +15,7 @@ from anlan.config.bootstrap import found_city
 from anlan.config.demo.accidents import build_accidents
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.command import build_command
+from anlan.config.demo.consequences import build_consequences
 from anlan.config.demo.duty import build_duty, build_duty_records
 from anlan.config.demo.gradings import build_gradings
 from anlan.config.demo.incidents import build_incidents
@@ -56,6 +57,7 @@ def _build() -> None:
         load_cases(by=CLI, at=FOUNDED)
         build_accidents(people, enterprises, at=FOUNDED)
         build_weather(people, at=now())
+        build_consequences(people, enterprises, at=FOUNDED)
         build_duty(people, at=now())
         build_incidents(people, enterprises, at=now())
         build_calls_and_transfers(people, at=now())

@@ -11,14 +11,17 @@ from anlan.base.jobs.facade import give_way
 from anlan.gis.consequences.precomputing import out_of_date, renew_set
 from anlan.kernel.clock import now
 
+#: Whatever a user waits for goes first.
+PATIENT = -10
 
-@task()
+
+@task(priority=PATIENT)
 def renew_precomputed(installation_id: str, anew: bool = False) -> dict[str, Any]:
     """Bring the precomputed set of one installation up to date."""
     return asdict(renew_set(installation_id=installation_id, at=now(), anew=anew))
 
 
-@task()
+@task(priority=PATIENT)
 def repair_precomputed() -> int:
     """Nightly: whatever set is missing, of other models or old."""
     renewed = 0
