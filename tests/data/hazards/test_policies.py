@@ -49,6 +49,7 @@ def test_what_is_known_counts_although_something_is_missing() -> None:
     crude = Quantity("原油", 50_000, None, 1.0)
     found = assess([chlorine(6), crude], exposed_people=10)
     assert (found.s, found.is_major, found.level) == (1.2, True, None)
+    assert [line.ratio for line in found.lines] == [1.2, None]
     small = assess([chlorine(1), crude], exposed_people=10)
     assert (small.s, small.is_major, small.level) == (0.2, None, None)
 
@@ -57,6 +58,8 @@ def test_a_substance_outside_the_standard_does_not_count() -> None:
     acid = Quantity("硫酸", 10_000, None, None)
     found = assess([chlorine(5), acid], exposed_people=1)
     assert (found.s, found.left_out) == (1.0, ("硫酸",))
+    assert [line.reference for line in found.lines] == ["表1 序号12；表3", "未列入标准，不计入"]
+    assert found.lines[1].ratio is None
 
 
 def test_what_somebody_decided_replaces_the_table() -> None:

@@ -330,7 +330,7 @@ def _class_beta(symbols: Sequence[str]) -> tuple[float, str]:
     """The largest β of the classes in table 4; 1 where table 4 knows none."""
     rows = [classes()[symbol] for symbol in symbols if symbol in classes()]
     if not rows:
-        return 1.0, "表4 W5.2～W5.4" if _FLAMMABLE_LIQUID in symbols else "表4 未列类别，取 1"
+        return 1.0, "表4 W5" if _FLAMMABLE_LIQUID in symbols else "表4 未列类别，取 1"
     largest = max(rows, key=lambda row: row.beta)
     return largest.beta, f"表4 {largest.symbol}"
 

@@ -13,6 +13,7 @@ from anlan.consequence import gb18218
 from anlan.data.hazards.enums import InstallationLevel
 
 UNDECIDED = "按危险性类别另定"
+LEFT_OUT = "未列入标准，不计入"
 _ROW = re.compile(r"序号(\d+)")
 _CLASS = re.compile(r"[JW]\d+(?:\.\d+)?")
 
@@ -34,13 +35,16 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the sheet: the stored substance with Q [t], q/Q, β, β·q/Q and the references of Q and β."""
+    """A line of the sheet: the stored substance with Q [t], q/Q, β, β·q/Q and the references of Q and β.
+
+    What is not known, or not counted because the standard does not list it, has no figures; its reference says so.
+    """
 
     name: str
     container: str
     quantity_t: float
-    critical_quantity_t: float
-    ratio: float
+    critical_quantity_t: float | None
+    ratio: float | None
     beta: float | None
     beta_term: float | None
     reference: str
@@ -94,16 +98,17 @@ def assess(quantities: Iterable[Quantity], *, exposed_people: int | None) -> Ass
     A unit with S < 1 is no major hazard installation and gets level `NONE`.
     """
     given = list(quantities)
+    lines = tuple(_line(one) for one in given)
     left_out = tuple(
         dict.fromkeys(one.name for one in given if one.critical_quantity_t is None and one.beta is None)
     )
     counted = [one for one in given if one.critical_quantity_t is not None or one.beta is not None]
     if not counted:
+        missing = ["未登记列入 GB 18218 的物质和数量"]
         return Assessment(
-            None, None, None, ("未登记列入 GB 18218 的物质和数量",), left_out=left_out, exposed_people=exposed_people
+            None, None, None, tuple(missing), 0, None, lines, left_out, exposed_people
         )  # fmt: skip
     known = [one for one in counted if one.critical_quantity_t]
-    lines = tuple(_line(one) for one in known)
     whole = gb18218.assess([_item(one) for one in known], exposed_people or 0)
     missing = [
         f"{one.name}的临界量未定（按危险性类别确定）" for one in counted if not one.critical_quantity_t
@@ -159,12 +164,11 @@ def _item(one: Quantity) -> gb18218.Item:
 
 
 def _line(one: Quantity) -> Line:
+    if not one.critical_quantity_t:
+        why = UNDECIDED if one.beta is not None else LEFT_OUT
+        return Line(one.name, one.container, one.quantity_t, None, None, one.beta, None, why)
     (term,) = gb18218.assess([_item(one)], 0).terms
-    bases = (
-        dict.fromkeys((term.quantity_basis, term.beta_basis))
-        if one.beta is not None
-        else [term.quantity_basis]
-    )
+    bases = [term.quantity_basis] if one.beta is None else [term.quantity_basis, term.beta_basis]
     return Line(
         name=one.name,
         container=one.container,
@@ -173,5 +177,5 @@ def _line(one: Quantity) -> Line:
         ratio=term.ratio,
         beta=one.beta,
         beta_term=None if one.beta is None else term.beta_term,
-        reference="；".join(bases),
+        reference="；".join(dict.fromkeys(bases)),
     )

@@ -36,21 +36,21 @@ def figure(value: float | None, digits: int = 4) -> str:
 
 
 def sheet_part(found: MajorHazardInstallation, assessment: Assessment) -> Part:
-    """辨识与分级: results, the terms line by line, and what is missing."""
+    """储存物质与分级: results, the terms line by line, and what is missing."""
     links = {
         row.substance.name: reverse("hazards:substance", args=[row.substance_id])
         for row in found.stored.all()
     }
     rows = [_row(line, links) for line in assessment.lines]
-    if rows:
+    if assessment.s is not None:
         s, terms = assessment.s, _sum_of_terms(assessment)
         rows.append(("合计", "", "", "", figure(s), "", figure(terms), ""))
     return Part(
-        f"辨识与分级（{STANDARD}）",
+        f"储存物质与分级（{STANDARD}）",
         facts=_results(found, assessment),
         heads=_HEADS,
         rows=rows,
-        empty="没有登记列入标准的物质。",
+        empty="没有登记储存物质。",
         texts=_remarks(assessment),
         numeric=_NUMBERS,
     )
@@ -94,10 +94,10 @@ def _results(found: MajorHazardInstallation, assessment: Assessment) -> list[tup
     partial = "≥ " if assessment.missing and assessment.s else ""
     major = {True: "构成重大危险源", False: "不构成重大危险源", None: "不能判定"}[assessment.is_major]
     s = f"{partial}{figure(assessment.s)}（{major}）" if assessment.s is not None else "—"
-    people = "未填" if assessment.exposed_people is None else f"{assessment.exposed_people} 人"
+    residents = "未填" if assessment.exposed_people is None else f"{assessment.exposed_people} 人"
     return [
         ("S = Σ q/Q", s),
-        ("α（500 米内常住人口）", f"{figure(assessment.alpha)}（{people}）"),
+        ("α", f"{figure(assessment.alpha)}（500 米内常住人口 {residents}）"),
         ("R = α·Σ β·q/Q", figure(assessment.r)),
         ("测算级别", level),
     ]
@@ -107,8 +107,6 @@ def _remarks(assessment: Assessment) -> list[str]:
     texts = []
     if assessment.missing:
         texts.append(f"缺少：{'；'.join(assessment.missing)}。")
-    if assessment.left_out:
-        texts.append(f"未列入标准、不计入：{'、'.join(assessment.left_out)}。")
     return texts
 
 
@@ -124,8 +122,10 @@ def _figures(line: Line) -> tuple[str, ...]:
 
 
 def _sum_of_terms(assessment: Assessment) -> float | None:
-    terms = [line.beta_term for line in assessment.lines]
-    return None if None in terms else sum(term for term in terms if term is not None)
+    """Σ β·q/Q of what has a critical quantity; None while one of their β is unknown."""
+    counted = [line for line in assessment.lines if line.ratio is not None]
+    terms = [line.beta_term for line in counted if line.beta_term is not None]
+    return sum(terms) if counted and len(terms) == len(counted) else None
 
 
 def sheet_pdf(found: MajorHazardInstallation, assessment: Assessment, *, at: datetime) -> bytes:

@@ -87,8 +87,8 @@ def installation_detail(request: HttpRequest, installation_id: UUID) -> HttpResp
             _basics(found),
             sheet_part(found, assessment),
             _responsible(found),
-            *panels_of(found, user),
             history_part(found, user),
+            *panels_of(found, user),
         ],
         notices=notice_of(found, assessment),
         more_actions=[
