@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any, Final
 
 from anlan.consequence import checks
-from anlan.consequence.scenario import outcomes, sensitivity, shelter
+from anlan.consequence.scenario import nearest, outcomes, sensitivity, shelter
 from anlan.consequence.scenario.inputs import Scenario, Weather, read_scenario, read_weather, refuse
 from anlan.consequence.scenario.outcomes import Drawing
 from anlan.consequence.scenario.release import Release, release
@@ -99,7 +99,7 @@ def _outcomes(
             f"{scenario.substance.english_name} has no outcome here: it neither burns, poisons (no AEGL, ERPG or IDLH)"
             " nor bursts; must be a substance with flammability or toxicity data",
             f"“{name}”在该条件下没有可计算的火灾、爆炸或毒性后果（无可燃性和急性毒性准则数据）；"
-            "如属窒息性或腐蚀性物质，请按应急响应指南的初始隔离距离处置",
+            f"如属窒息性或腐蚀性物质，{nearest.guidebook(scenario.substance)}",
         )
     return released, found, dense
 

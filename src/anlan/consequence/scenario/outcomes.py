@@ -12,7 +12,16 @@ from typing import Any, Final
 
 from anlan.consequence import dispersion, toxic
 from anlan.consequence.checks import warn_out_of_range
-from anlan.consequence.scenario import blasts, cloud, event_tree, fires, footprint, phrases, thresholds
+from anlan.consequence.scenario import (
+    blasts,
+    cloud,
+    event_tree,
+    fires,
+    footprint,
+    nearest,
+    phrases,
+    thresholds,
+)
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.passive import SHORT_AVERAGE, TEN_MINUTES
 from anlan.consequence.scenario.release import Release
@@ -23,6 +32,7 @@ VESSELS: Final = ("tank", "pressure-vessel", "cylinder", "reactor")
 PPM: Final = 1e-6
 PER_CENT: Final = 1e-2
 CLOUD_FIRES: Final = frozenset({"flash-fire", "vapour-cloud-explosion"})
+LARGE_SPILL: Final = 300.0  # kg, about the 208 litres of the guidebook
 LEAST_EXPOSURE: Final = 600.0  # s; shorter passages are judged as ten minutes
 LONGEST_EXPOSURE: Final = 3600.0
 
@@ -154,7 +164,7 @@ def _toxic(
         if scenario.substance.toxic:
             warn_out_of_range(
                 f"“{scenario.substance.name}”有毒，但缺少 AEGL、ERPG、IDLH 和概率函数，未画毒性区；"
-                "请按应急响应指南的防护距离处置"
+                + nearest.guidebook(scenario.substance, large=scenario.amount_kg > LARGE_SPILL)
             )
         return []
     found = _areas(scape, levels, PPM, drawing)

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from anlan.consequence import source
 from anlan.consequence.checks import warn_out_of_range
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, refuse
+from anlan.consequence.scenario.nearest import guidebook
 from anlan.consequence.substances import MissingProperty, R, Substance
 
 FILLING: Final = 0.85  # liquid by volume in a vessel
@@ -46,7 +47,7 @@ def stored_state(scenario: Scenario) -> Stored:
         raise refuse(
             "state",
             f"solid {fluid.english_name} gives off no cloud; only condensed explosives have a model",
-            f"固体“{fluid.name}”没有扩散模型；燃烧或遇水产生的有毒烟气请按应急响应指南的初始隔离距离处置",
+            f"固体“{fluid.name}”没有扩散模型；燃烧或遇水产生的有毒烟气，{guidebook(fluid)}",
         )
     if scenario.state == "gas":
         return _gas(scenario)
