@@ -12,7 +12,7 @@ import pytest
 from anlan.consequence.checks import OutOfRangeWarning
 from anlan.consequence.dispersion import dense_gas, gaussian_plume
 from anlan.consequence.dispersion import dense_gas_entrainment as mixing
-from anlan.consequence.dispersion.dense_gas import _source
+from anlan.consequence.dispersion.dense_gas_model import _source
 from anlan.consequence.dispersion.dense_gas_plume import Marcher, Section
 from anlan.consequence.dispersion.dense_gas_puff import Cloud, spread
 from anlan.consequence.dispersion.dense_gas_result import across

@@ -61,13 +61,19 @@ class Cloud:
             self.instants.append(instant)
             if instant.fraction < LAST_FRACTION or instant.x > LAST_DISTANCE or time > 5e4:
                 return self.instants
-            rate = max(slope[0] / state[0], instant.front / state[2], 1e-6)
-            dt = min(STEP / rate, max(0.2, 0.1 * (instant.x + state[2]) / max(instant.speed, 0.2)))
-            dt = min(max(dt, 0.02), 0.3) if time < 3.0 else max(dt, 0.05)
+            dt = self._step(state, slope, instant)
             middle = [v + 0.5 * dt * s for v, s in zip(state, slope, strict=True)]
             _, half = self._evaluate(time + 0.5 * dt, middle)
             state = [v + dt * s for v, s in zip(state, half, strict=True)]
             time += dt
+
+    def _step(self, state: list[float], slope: list[float], instant: Instant) -> float:
+        """Time step [s]: no flux, radius or momentum changes by more than a few per cent, nor the place by a tenth."""
+        mass, radius = state[0], state[2]
+        rate = max(slope[0] / mass, instant.front / radius, 1e-6)
+        for index in (3, 4):  # momenta, against that of 0.5 m/s
+            rate = max(rate, 0.3 * abs(slope[index]) / (abs(state[index]) + 0.5 * mass))
+        return min(STEP / rate, max(0.2, 0.1 * (instant.x + radius) / max(instant.speed, 0.2)))
 
     def _evaluate(self, time: float, state: list[float]) -> tuple[Instant, list[float]]:
         mass, heat, radius, radial, along, x = state

@@ -189,9 +189,9 @@ class Mixture:
         low = high = self.guess
         f_low = f_high = self._enthalpy(low, *args) - enthalpy
         step = 2.0
-        while f_low > 0.0 and low > 30.0:
+        while f_low > 0.0 and low > 4.0:
             high, f_high = low, f_low
-            low = max(low - step, 30.0)
+            low = max(low - step, 4.0)
             f_low = self._enthalpy(low, *args) - enthalpy
             step *= 2.5
         step = 2.0
