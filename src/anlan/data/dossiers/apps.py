@@ -9,6 +9,7 @@ class DossiersConfig(AppConfig):
     verbose_name = "企业档案"
 
     def ready(self) -> None:
-        from anlan.data.dossiers import permissions
+        from anlan.data.dossiers import permissions, receivers
 
         assert permissions  # importing it registers the permissions
+        receivers.register()

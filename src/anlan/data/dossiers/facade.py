@@ -1,3 +1,43 @@
 """What other rooms may call."""
 
-__all__: list[str] = []
+from anlan.data.dossiers.kinds import DossierKind, kind_of, kind_of_item, kinds
+from anlan.data.dossiers.ledger import book_of, spec_of
+from anlan.data.dossiers.models import DossierItem
+from anlan.data.dossiers.operations import change_item, create_item, restore_item, retire_item, store_upload
+from anlan.data.dossiers.queries import (
+    facilities_of,
+    feature_collection,
+    files_of,
+    item_by_id,
+    items,
+    items_of,
+    risk_points_of,
+    shut_offs_of,
+    units_of,
+)
+from anlan.data.enterprises.facade import contacts_now
+
+__all__ = [
+    "DossierItem",
+    "DossierKind",
+    "book_of",
+    "change_item",
+    "contacts_now",
+    "create_item",
+    "facilities_of",
+    "feature_collection",
+    "files_of",
+    "item_by_id",
+    "items",
+    "items_of",
+    "kind_of",
+    "kind_of_item",
+    "kinds",
+    "restore_item",
+    "retire_item",
+    "risk_points_of",
+    "shut_offs_of",
+    "spec_of",
+    "store_upload",
+    "units_of",
+]

@@ -120,6 +120,11 @@ class Contact(Record):
     def __str__(self) -> str:
         return f"{self.name or self.get_role_display()} {self.telephone}"
 
+    @property
+    def limited(self) -> bool:
+        """Whether hours or days are stated."""
+        return bool(self.starts and self.ends) or self.days != OnDays.DAILY
+
 
 class SearchEntry(models.Model):
     """Search tokens of one enterprise, retired ones included; the integer key is the row id in the full-text index.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from anlan.base.accounts.facade import User
+from anlan.data.enterprises.hours import covers, window_text
 from anlan.data.enterprises.ledger import ENTERPRISES
 from anlan.data.enterprises.matching import active_matching, filter_by_text
 from anlan.data.enterprises.models import Contact, Enterprise
@@ -45,6 +48,31 @@ def enterprise_by_credit_code(code: str, *, visible_to: Viewer) -> Enterprise | 
 def contacts_of(enterprise: Enterprise | UUID) -> list[Contact]:
     """Whom to call at an enterprise the caller may see, in order."""
     return list(Contact.objects.filter(enterprise=enterprise))
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """A contact as of an hour: whether the telephone is answered now, and its hours in words."""
+
+    contact: Contact
+    now: bool
+    hours: str
+
+
+def contacts_now(enterprise: Enterprise | UUID, at: datetime) -> list[OnCall]:
+    """The contacts of an enterprise the caller may see: those answering at `at` first, each in their order.
+
+    Among them a telephone with stated hours comes before one that is merely always there.
+    """
+    found = [
+        OnCall(
+            contact=row,
+            now=covers(days=row.days, starts=row.starts, ends=row.ends, at=at),
+            hours=window_text(days=row.days, starts=row.starts, ends=row.ends) if row.limited else row.hours,
+        )
+        for row in contacts_of(enterprise)
+    ]
+    return sorted(found, key=lambda each: (not each.now, not each.contact.limited))
 
 
 def needing_attention(*, visible_to: Viewer) -> Any:

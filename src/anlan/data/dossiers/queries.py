@@ -1,0 +1,105 @@
+"""Reads of the dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from anlan.data.dossiers.kinds import (
+    DOSSIER_FILE,
+    RISK_POINT,
+    SAFETY_FACILITY,
+    SHUT_OFF,
+    STORAGE_UNIT,
+    DossierKind,
+    kinds,
+)
+from anlan.data.dossiers.ledger import spec_of
+from anlan.data.dossiers.models import (
+    DossierFile,
+    DossierItem,
+    RiskPoint,
+    SafetyFacility,
+    ShutOff,
+    StorageUnit,
+)
+from anlan.data.enterprises.facade import Enterprise
+from anlan.data.ledger import facade as ledger
+from anlan.data.ledger.reading import Viewer
+from anlan.kernel.errors import NotFound
+
+
+def items(kind: DossierKind, *, visible_to: Viewer, q: str = "", located_in: str = "") -> Any:
+    """Items of a kind the user sees, retired ones included; `located_in` takes a division with all under it."""
+    rows: Any = ledger.rows_of(spec_of(kind), visible_to=visible_to)
+    if located_in:
+        rows = ledger.in_division(rows, located_in)
+    if q.strip():
+        rows = rows.search(q)
+    return rows.select_related(*_related(kind))
+
+
+def items_of(kind: DossierKind, enterprise: Enterprise | UUID, *, visible_to: Viewer) -> list[Any]:
+    """Active items of one enterprise, in order of their names; nothing of one the user does not see."""
+    rows: Any = ledger.rows_of(spec_of(kind), visible_to=visible_to)
+    return list(rows.active().filter(enterprise=enterprise).select_related(*_related(kind)))
+
+
+def item_by_id(kind: DossierKind, item_id: UUID | str, *, visible_to: Viewer) -> DossierItem:
+    """One item; `NotFound` outside the user's scope."""
+    found: DossierItem = ledger.record_of(spec_of(kind), item_id, visible_to=visible_to)
+    return found
+
+
+def units_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[StorageUnit]:
+    """储罐与装置 of an enterprise."""
+    return items_of(STORAGE_UNIT, enterprise, visible_to=visible_to)
+
+
+def risk_points_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[RiskPoint]:
+    """风险点 of an enterprise."""
+    return items_of(RISK_POINT, enterprise, visible_to=visible_to)
+
+
+def shut_offs_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[ShutOff]:
+    """切断点 of an enterprise."""
+    return items_of(SHUT_OFF, enterprise, visible_to=visible_to)
+
+
+def facilities_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[SafetyFacility]:
+    """安全设施与消防水源 of an enterprise."""
+    return items_of(SAFETY_FACILITY, enterprise, visible_to=visible_to)
+
+
+def files_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[DossierFile]:
+    """档案文件 of an enterprise."""
+    return items_of(DOSSIER_FILE, enterprise, visible_to=visible_to)
+
+
+def names_of(enterprise: Enterprise) -> list[str]:
+    """Names of everything active in an enterprise's dossier, whoever may see it."""
+    found: list[str] = []
+    for kind in kinds():
+        rows: Any = kind.model._default_manager
+        found += (
+            rows.active().filter(enterprise=enterprise).order_by("name").values_list("name", flat=True)[:20]
+        )
+    return found
+
+
+def feature_collection(
+    kind: DossierKind, *, visible_to: Viewer, properties: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Active items with a point as GeoJSON for the map."""
+    if not kind.has_place:
+        raise NotFound("这种档案没有位置。")
+    rows = ledger.rows_of(spec_of(kind), visible_to=visible_to)
+    return ledger.feature_collection(
+        rows, kind=kind.key, url_name=f"dossiers:{kind.key}", properties=properties
+    )
+
+
+def _related(kind: DossierKind) -> list[str]:
+    references = [name for name in ("substance", "installation", "file") if name in kind.own]
+    return ["enterprise", "located_in", "supervised_by", *references]
