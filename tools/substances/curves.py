@@ -235,7 +235,7 @@ def latent(c, low, pressure, more, tb):
         h = float(more["hv"]) * 1000 / mass(c, more) * ((1 - t / tc) / (1 - tb / tc)) ** 0.38
         return watson(t, h, tc, "Watson through the value at the boiling point (CRC)")
     reach_down(prop, low)
-    if known(prop) and prop.Tmax - prop.Tmin > 20:
+    if known(prop) and prop.Tmax - prop.Tmin > min(20, 0.5 * tc):
         t = np.linspace(max(low, prop.Tmin), min(0.97 * tc, prop.Tmax), 40)
         h = np.array([prop.T_dependent_property(float(x)) or np.nan for x in t], dtype=float)
         keep = np.isfinite(h) & (h > 0)
