@@ -14,9 +14,6 @@ from anlan.consequence.dispersion.britter_mcquaid import (
     britter_mcquaid_puff,
 )
 from anlan.consequence.dispersion.criterion import DenseGas, dense_gas_criterion
-
-# The function takes the place of its module's name here, so the module is imported now: an import later would put the
-# module back in the function's place.
 from anlan.consequence.dispersion.dense_gas_model import dense_gas
 from anlan.consequence.dispersion.distances import Reach, distance_to_concentration, flammable_mass
 from anlan.consequence.dispersion.error_function import erf
