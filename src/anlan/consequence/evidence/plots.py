@@ -1,7 +1,7 @@
 """Drawings of the evidence as SVG text: predicted against observed, concentration over distance.
 
-Plain SVG with classes instead of colours where the page styles it; the document's files carry their own style. Colours
-are told apart by shape too.
+Plain SVG without a style attribute (strict CSP): colours are attributes, which serve the document's files, and classes
+(`plot-ink`, `plot-faint`, `plot-mark-n`) let the page's style sheet recolour them. Trials are told apart by shape too.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ WIDTH, HEIGHT = 520, 420
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 52
 #: Okabe and Ito's palette: told apart by colour-blind readers; ink and grid work on paper and in the dark.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-SHAPES = ("circle", "square", "triangle", "diamond")
+SHAPES = ("circle", "square", "triangle", "diamond", "circle")
 INK, FAINT = "#6b7684", "#9aa5b1"
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A named set of points; `line` joins them."""
+    """A named set of points; `line` joins them, `tone` gives them the colour of that number in the list."""
 
     name: str
     x: Sequence[float]
     y: Sequence[float]
     line: bool = False
+    tone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class Axis:
         return (math.log10(value) - math.log10(self.low)) / (math.log10(self.high) - math.log10(self.low))
 
 
-def agreement(title: str, unit: str, groups: Sequence[Points]) -> str:
+def agreement(title: str, observed: str, predicted: str, unit: str, groups: Sequence[Points]) -> str:
     """Predicted (up) against observed (right), both in `unit` on logarithmic axes, with the factor-of-two band."""
     values = [value for group in groups for value in (*group.x, *group.y) if value > 0]
     low, high = _decades(values)
-    x, y = Axis(f"实测（{unit}）", low, high), Axis(f"计算（{unit}）", low, high)
+    x, y = Axis(f"{observed} ({unit})", low, high), Axis(f"{predicted} ({unit})", low, high)
     lines = [_line(x, y, factor, dashed=factor != 1.0) for factor in (1.0, 2.0, 0.5)]
     return _chart(title, x, y, groups, lines)
 
@@ -83,20 +84,22 @@ def _line(x: Axis, y: Axis, factor: float, *, dashed: bool) -> str:
         f'x1="{_px(x, low):.1f}" y1="{_py(y, low * factor):.1f}" '
         f'x2="{_px(x, high):.1f}" y2="{_py(y, high * factor):.1f}"'
     )
-    return f'<line {ends} stroke="{INK}"{dash}/>'
+    return f'<line class="plot-ink" {ends} stroke="{INK}"{dash}/>'
 
 
 def _chart(title: str, x: Axis, y: Axis, groups: Sequence[Points], extra: Sequence[str]) -> str:
+    height = HEIGHT + 20 * ((len(groups) + 1) // 2)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + 20 * len(groups)}" role="img" '
-        f'font-family="sans-serif" font-size="12" fill="{INK}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'font-family="sans-serif" font-size="13" fill="{INK}">',
         f"<title>{escape(title)}</title>",
-        f'<text x="{LEFT}" y="20" font-size="14">{escape(title)}</text>',
+        f'<text x="{LEFT}" y="22" font-size="14">{escape(title)}</text>',
         *_grid(x, y),
         *extra,
     ]
-    for number, group in enumerate(groups):
-        colour, shape = COLOURS[number % len(COLOURS)], SHAPES[number % len(SHAPES)]
+    for place, group in enumerate(groups):
+        number = place if group.tone is None else group.tone
+        colour = COLOURS[number % len(COLOURS)]
         pairs = [
             (_px(x, one), _py(y, other))
             for one, other in zip(group.x, group.y, strict=True)
@@ -104,12 +107,15 @@ def _chart(title: str, x: Axis, y: Axis, groups: Sequence[Points], extra: Sequen
         ]
         if group.line:
             path = " ".join(f"{one:.1f},{other:.1f}" for one, other in pairs)
-            parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+            parts.append(
+                f'<polyline class="plot-mark-{number % len(COLOURS)}" points="{path}" fill="none" '
+                f'stroke="{colour}" stroke-width="2"/>'
+            )
         else:
-            parts += [_mark(shape, one, other, colour) for one, other in pairs]
-        top = HEIGHT + 20 * number + 4
-        parts.append(_mark(shape, LEFT + 8, top, colour) if not group.line else _dash(LEFT, top, colour))
-        parts.append(f'<text x="{LEFT + 28}" y="{top + 4}">{escape(group.name)}</text>')
+            parts += [_mark(number, one, other) for one, other in pairs]
+        left, top = LEFT + place % 2 * (WIDTH - LEFT) // 2, HEIGHT + 20 * (place // 2) + 4
+        parts.append(_dash(number, left, top) if group.line else _mark(number, left + 8, top))
+        parts.append(f'<text x="{left + 28}" y="{top + 4}">{escape(group.name)}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -126,7 +132,7 @@ def _grid(x: Axis, y: Axis) -> list[str]:
                 at = _py(y, value)
                 ends = f'x1="{LEFT}" y1="{at:.1f}" x2="{WIDTH - RIGHT}" y2="{at:.1f}"'
                 label = f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_power(power)}</text>'
-            parts += [f'<line {ends} stroke="{FAINT}" stroke-opacity="0.4"/>', label]
+            parts += [f'<line class="plot-faint" {ends} stroke="{FAINT}" stroke-opacity="0.4"/>', label]
     middle = (TOP + HEIGHT - BOTTOM) / 2
     parts.append(
         f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 14}" text-anchor="middle">{escape(x.title)}</text>'
@@ -143,12 +149,15 @@ def _power(power: int) -> str:
     return f'10<tspan dy="-5" font-size="9">{power}</tspan>'
 
 
-def _dash(x: float, y: float, colour: str) -> str:
-    return f'<line x1="{x}" y1="{y}" x2="{x + 16}" y2="{y}" stroke="{colour}" stroke-width="2"/>'
+def _dash(number: int, x: float, y: float) -> str:
+    colour = COLOURS[number % len(COLOURS)]
+    ends = f'x1="{x}" y1="{y}" x2="{x + 16}" y2="{y}"'
+    return f'<line class="plot-mark-{number % len(COLOURS)}" {ends} stroke="{colour}" stroke-width="2"/>'
 
 
-def _mark(shape: str, x: float, y: float, colour: str) -> str:
-    style = f'fill="none" stroke="{colour}" stroke-width="1.6"'
+def _mark(number: int, x: float, y: float) -> str:
+    colour, shape = COLOURS[number % len(COLOURS)], SHAPES[number % len(SHAPES)]
+    style = f'class="plot-mark-{number % len(COLOURS)}" fill="none" stroke="{colour}" stroke-width="1.6"'
     if shape == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {style}/>'
     if shape == "square":
