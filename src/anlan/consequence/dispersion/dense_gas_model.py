@@ -20,7 +20,6 @@ from anlan.consequence.dispersion.dense_gas_result import ALONG_WIND, DenseCloud
 from anlan.consequence.dispersion.dense_gas_scenario import Case, read
 from anlan.consequence.dispersion.dense_gas_thermo import M_AIR, Mixture, source_enthalpy
 
-_PASSIVE = 1.0  # Ri* below which the surface layer alone mixes the cloud
 _SHAPE_DEPTH = math.gamma(1.0 + 1.0 / mixing.SHAPE)
 
 
@@ -103,7 +102,7 @@ def _of_sections(case: Case, sections: list[Section]) -> DenseCloud:
         kind=case.kind, distances=x, fractions=steady * passing, cores=cores,
         sigmas=np.array([s.sigma for s in sections]), heights=np.array([s.depth for s in sections]), arrivals=time,
         speeds=np.array([s.speed for s in sections]), temperatures=np.array([s.temperature for s in sections]),
-        duration=case.duration, handover_distance=_handover(sections), warnings=case.warnings,
+        duration=case.duration, handover_distance=_handover(case, sections), warnings=case.warnings,
         source_half_length=0.5 * math.sqrt(case.area) if case.kind == "pool" else 0.0,
     )  # fmt: skip
 
@@ -115,12 +114,17 @@ def _passing(x: float, time: float, duration: float) -> float:
     return math.erf(x / time * duration / (2.0 * math.sqrt(2.0) * ALONG_WIND * x))
 
 
-def _handover(sections: list[Section]) -> float | None:
-    """First distance beyond which the cloud stays passive: Ri* below 1."""
-    heavy = [i for i, s in enumerate(sections) if s.free or s.richardson > _PASSIVE]
+def _handover(case: Case, sections: list[Section]) -> float | None:
+    """First distance [m] beyond which the cloud stays passive; None when it never does within the range."""
+    heavy = [i for i, s in enumerate(sections) if s.free or _heavy(case, s.richardson, s.depth)]
     if not heavy:
         return 0.0
     return sections[heavy[-1] + 1].x if heavy[-1] + 1 < len(sections) else None
+
+
+def _heavy(case: Case, richardson: float, depth: float) -> bool:
+    """Whether density still counts: it takes more than a sixth off the mixing that the surface layer allows."""
+    return mixing.RICHARDSON * richardson > 0.2 * case.layer.phi(depth)
 
 
 def _of_instants(case: Case, instants: list[Instant]) -> DenseCloud:
@@ -135,7 +139,7 @@ def _of_instants(case: Case, instants: list[Instant]) -> DenseCloud:
     fronts = centres + np.array([s.radius for s in instants])
     x = np.geomspace(0.5, max(centres[-1] + cores[-1] + 4.0 * sigmas[-1], 10.0), 240)
     highest, best = history.highest(x)
-    heavy = [s for s in instants if s.richardson > _PASSIVE]
+    heavy = [s for s in instants if _heavy(case, s.richardson, s.depth)]
     return DenseCloud(
         kind=case.kind, distances=x, fractions=highest, cores=cores[best], sigmas=sigmas[best],
         heights=np.array([s.depth for s in instants])[best], arrivals=np.interp(x, fronts, times),
