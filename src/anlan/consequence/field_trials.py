@@ -1,7 +1,8 @@
 """Field trials (现场试验): published conditions and measurements, and how the dense-gas model meets them.
 
 Owns the trials in data/field_trials; judges no model but by the measures of `validation`. Every number was found in the
-source its trial names; what a source leaves open is listed under `assumed`, and nothing is fitted to a trial.
+source its trial names; what a source leaves open is listed under `assumed`. No constant is fitted to a trial, but the
+choice among published variants of the dense-gas model was made on these groups: they are no blind test of it.
 """
 
 from __future__ import annotations

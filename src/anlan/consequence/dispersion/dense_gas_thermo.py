@@ -11,15 +11,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-R_GAS = 8.314462618
-M_AIR = 0.0289647
-M_WATER = 0.0180153
-CP_AIR = 1005.0
+from anlan.consequence import constants
+
+R_GAS = constants.R
+M_AIR = constants.AIR_MOLAR_MASS
+M_WATER = constants.WATER_MOLAR_MASS
+CP_AIR = constants.AIR_HEAT_CAPACITY
 CP_STEAM = 1860.0
 CP_WATER = 4190.0
 L_WATER = 2.501e6  # at 273.15 K
 L_FUSION = 3.335e5
-T_ICE = 273.15
+T_ICE = constants.ZERO_CELSIUS
 
 
 @dataclass(frozen=True, slots=True)
