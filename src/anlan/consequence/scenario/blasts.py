@@ -9,8 +9,8 @@ from typing import Final
 from anlan.consequence import explosion
 from anlan.consequence.scenario import thresholds, zones
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario
-from anlan.consequence.scenario.release import Release
 from anlan.consequence.scenario.results import Isopleth, Zone
+from anlan.consequence.scenario.source_term import Release
 from anlan.consequence.substances import MissingProperty
 
 # Source strength of the multi-energy method: dense obstacles 7 (CPR 14E §5.5, the class that fits most accidents);
@@ -43,9 +43,10 @@ def vapour_cloud(scenario: Scenario, *, flammable_mass: float, centre_x: float) 
     model = f"蒸气云爆炸：多能法（强度 {strength}）"
 
     def distance(kilopascal: float) -> float | None:
-        return explosion.multi_energy_distance(
+        far: float | None = explosion.multi_energy_distance(
             energy=energy, overpressure_Pa=kilopascal * 1e3, strength=strength
         )
+        return far
 
     said = (
         f"处于爆炸极限内的可燃物最多约 {flammable_mass:.0f} kg，全部位于拥塞区（偏保守）",

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from anlan.consequence import checks
 from anlan.consequence.scenario import nearest, outcomes, sensitivity, shelter
+from anlan.consequence.scenario.cloud_outcomes import Drawing
 from anlan.consequence.scenario.inputs import Scenario, Weather, read_scenario, read_weather, refuse
-from anlan.consequence.scenario.outcomes import Drawing
-from anlan.consequence.scenario.release import Release, release
-from anlan.consequence.scenario.results import Outcome, Result, Source, WeatherUsed
+from anlan.consequence.scenario.release import release
+from anlan.consequence.scenario.results import Outcome, Result, Sensitivity, Source, WeatherUsed
+from anlan.consequence.scenario.source_term import Release
 
 MOST_FRAMES: Final = 60
 LEAST_POINTS: Final = 8
@@ -64,7 +65,7 @@ def _run(
     scenario: Scenario, weather: Weather, drawing: Drawing, messages: list[str], *, with_sensitivity: bool
 ) -> Result:
     released, found, dense = _outcomes(scenario, weather, drawing)
-    varied = ()
+    varied: tuple[Sensitivity, ...] = ()
     if with_sensitivity:
         with checks.collected():  # the warnings of the variations are not the user's
             varied = sensitivity.most_telling(scenario, weather, found)

@@ -15,10 +15,11 @@ from anlan.consequence.checks import Array, warn_out_of_range
 from anlan.consequence.scenario import heavy
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.passive import PassiveCloud, RisingBurst, jet_scale_of
-from anlan.consequence.scenario.release import Release, Vapour, initial_radius
+from anlan.consequence.scenario.source_term import Release, Vapour, initial_radius
 from anlan.consequence.substances import G, R
 
 MINOR_SHARE: Final = 0.02  # a source this much weaker than the strongest is left out
+MINOR_SHARE_BARE: Final = 0.2  # the same where only a distance is compared
 LIGHT: Final = 0.9  # of the density of air, below which a burst lifts off
 PUFF_DENSE: Final = 0.2  # √(g₀V^(1/3))/u from which an instantaneous release is heavy (Britter and McQuaid)
 
@@ -65,15 +66,23 @@ class Cloudscape:
 
 
 def clouds(
-    scenario: Scenario, weather: Weather, released: Release, *, averaging: float, quick: bool = False
+    scenario: Scenario,
+    weather: Weather,
+    released: Release,
+    *,
+    averaging: float,
+    quick: bool = False,
+    bare: bool = False,
 ) -> Cloudscape:
-    """The clouds of `released`. `averaging` [s]: 600 for poison, 20 for flames; `quick` uses nomograms when heavy."""
+    """The clouds of `released`. `averaging` [s]: 600 for poison, 20 for flames; `quick` uses nomograms when heavy;
+    `bare` leaves out the weaker sources."""
+    least = MINOR_SHARE_BARE if bare else MINOR_SHARE
     strongest = max((_strength(vapour) for vapour in released.vapours), default=0.0)
     found: list[Cloud] = []
     said: list[str] = []
     dense = False
     for vapour in released.vapours:
-        if _strength(vapour) < MINOR_SHARE * strongest:
+        if _strength(vapour) < least * strongest:
             continue
         is_dense, density = _is_dense(scenario, weather, released, vapour)
         dense = dense or is_dense

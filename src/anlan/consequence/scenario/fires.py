@@ -11,8 +11,8 @@ from typing import Any, Final
 from anlan.consequence import fire, met
 from anlan.consequence.scenario import thresholds, zones
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
-from anlan.consequence.scenario.release import Release
 from anlan.consequence.scenario.results import Isopleth, Level, Polygon, Zone
+from anlan.consequence.scenario.source_term import Release
 from anlan.consequence.substances import MissingProperty, Substance
 
 SOOT_SEP: Final = 20e3  # W/m2, of the smoke (Yellow Book §6.5.4)

@@ -16,7 +16,7 @@ from anlan.consequence import dispersion, met
 from anlan.consequence.checks import Array
 from anlan.consequence.scenario.inputs import Scenario, Weather
 from anlan.consequence.scenario.passive import puff_share
-from anlan.consequence.scenario.release import Vapour
+from anlan.consequence.scenario.source_term import Vapour
 from anlan.consequence.substances import R
 
 SWEEP: Final = 0.4  # share of the wind at 10 m at which a heavy puff is carried (Britter and McQuaid 1988)

@@ -343,11 +343,15 @@ def _stability_derived(reader: _Reader, speed: float | None) -> tuple[str, str]:
         longitude=longitude,
         wind_speed=max(speed, 0.1),
         cloud_octas=cloud,
-        wind_height=float(height) if _is_number(height) else 10.0,
+        wind_height=_height_or_ten(height),
         terrain=reader.values.get("terrain") or "rural",
     )
     return found.letter, found.explanation
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+def _height_or_ten(value: Any) -> float:
+    """The height of the wind where it is usable; what is wrong with it is told by its own check."""
+    low, high, _ = RANGES["height_m"]
+    if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+        return float(value)
+    return 10.0

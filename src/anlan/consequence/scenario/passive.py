@@ -137,7 +137,7 @@ class PassiveCloud:
         # upwind of the centre of a wide source the shape closes in a half ellipse
         start = max(self.width / 2, NEAREST)
         closing = np.sqrt(np.clip(1 - (x / start) ** 2, 0.0, 1.0))
-        return np.where(x >= 0, width, width * closing)
+        return np.asarray(np.where(x >= 0, width, width * closing))
 
     def half_width_at(self, fraction: float, x: Array, time: float) -> Array:
         """As `half_width` at one time [s] after the release began."""

@@ -6,9 +6,8 @@ boil; gas flows out or is free at once. Knows no dispersion and draws nothing.
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from anlan.consequence import source
 from anlan.consequence.scenario import spill
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather, refuse
 from anlan.consequence.scenario.results import Series
+from anlan.consequence.scenario.source_term import Release, Vapour
 from anlan.consequence.scenario.stored import Stored, stored_state
 
 HOUR: Final = 3600.0  # longest release and exposure followed: that of AEGL-60 and of ALOHA
@@ -24,44 +24,6 @@ GAS_CD: Final = 0.85  # sharp-edged orifice, choked (Perry; CCPS 1999)
 PIPE_LENGTH: Final = (
     0.5  # m of pipe before the hole in a line: enough for flashing equilibrium (CCPS: > 0.1 m)
 )
-Kind = Literal["instantaneous", "jet", "pool"]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Vapour:
-    """One thing that feeds a cloud. `rate` 0 for an instantaneous one; `liquid_fraction` of its mass as aerosol."""
-
-    kind: Kind
-    rate: float
-    mass: float
-    duration: float
-    temperature: float
-    liquid_fraction: float
-    area: float
-    height: float
-    jet_diameter: float = 0.0  # of a gas jet once it has expanded to ambient pressure; 0 where there is none
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Release:
-    """What leaves the containment and what becomes of it close by. SI."""
-
-    state: Stored
-    rate: float
-    duration: float
-    released: float
-    phase: str
-    model: str
-    vapours: tuple[Vapour, ...]
-    pool: spill.Pool | None
-    series: tuple[Series, ...]
-    assumptions: tuple[str, ...]
-    burns_as: Literal["gas", "liquid"]
-
-    @property
-    def instantaneous(self) -> bool:
-        """Whether the content is free at once."""
-        return self.rate == 0.0
 
 
 def release(scenario: Scenario, weather: Weather, detail: spill.Detail = "full") -> Release:
@@ -402,12 +364,3 @@ def _from_pool(pool: spill.Pool) -> tuple[Vapour, ...]:
 
 def _steady(rate: float, duration: float) -> Series:
     return Series((0.0, duration), (rate, rate), "kg/s", "泄漏速率")
-
-
-def initial_radius(volume: float) -> float:
-    """Radius [m] of a cloud free at once: a cylinder as high as its radius (Purple Book; SLAB).
-
-    >>> round(initial_radius(math.pi), 3)
-    1.0
-    """
-    return (volume / math.pi) ** (1 / 3)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from anlan.consequence.scenario import outcomes
+from anlan.consequence.scenario.cloud_outcomes import Drawing
 from anlan.consequence.scenario.inputs import CONGESTIONS, STABILITIES, Scenario, Weather
 from anlan.consequence.scenario.release import release
 from anlan.consequence.scenario.results import LEVELS, Level, Outcome, Sensitivity
 
 SHOWN: Final = 3
-QUICK: Final = outcomes.Drawing(quick=True)
-FULL: Final = outcomes.Drawing(zones_only=True)
+QUICK: Final = Drawing(quick=True)
+FULL: Final = Drawing(zones_only=True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _followed(found: tuple[Outcome, ...]) -> tuple[str, Level, float] | None:
     return None
 
 
-def _reach(scenario: Scenario, weather: Weather, kind: str, level: Level, drawing: outcomes.Drawing) -> float:
+def _reach(scenario: Scenario, weather: Weather, kind: str, level: Level, drawing: Drawing) -> float:
     """Distance of that zone; 0 where the variation is not possible."""
     drawing = dataclasses.replace(drawing, level=level)
     try:

@@ -9,8 +9,8 @@ from typing import Final
 
 from anlan.consequence import protective_action
 from anlan.consequence.scenario.inputs import Scenario, Weather
-from anlan.consequence.scenario.release import Release
 from anlan.consequence.scenario.results import Outcome, Shelter, Zone
+from anlan.consequence.scenario.source_term import Release
 from anlan.consequence.scenario.thresholds import NAMES
 
 EVACUATION: Final = 1800.0  # s from the alarm until a quarter is empty on foot (planning value)
