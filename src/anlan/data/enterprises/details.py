@@ -108,11 +108,13 @@ DETAILS: dict[str, tuple[Detail, ...]] = {
 BY_NAME: dict[str, Detail] = {detail.name: detail for details in DETAILS.values() for detail in details}
 
 
-def take_details(category: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
-    """The category's details among `values`, cleaned, dates as text; an empty value becomes None."""
+def take_details(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+    """The details of any industry among `values`, cleaned, dates as text; an empty value becomes None."""
     taken: dict[str, Any] = {}
     errors: list[FieldError] = []
-    for detail in DETAILS.get(category, ()):
+    if values.keys().isdisjoint(BY_NAME):
+        return taken, errors
+    for detail in BY_NAME.values():
         if detail.name not in values:
             continue
         value = values[detail.name]

@@ -10,13 +10,14 @@ from ninja import Field, Query, Router, Schema, Status
 
 from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_api
+from anlan.data.enterprises.details import BY_NAME
 from anlan.data.enterprises.operations import change_enterprise, create_enterprise, retire_enterprise
 from anlan.data.enterprises.policies import refused_to_filer
 from anlan.data.enterprises.queries import count_active, enterprise_by_id, enterprises
 from anlan.data.enterprises.serialise import enterprise_json
 from anlan.data.ledger.facade import crs_of, stored_values
 from anlan.kernel.clock import now
-from anlan.kernel.errors import NotAllowed
+from anlan.kernel.errors import InvalidInput, NotAllowed
 
 router = Router(tags=["企业"])
 
@@ -47,6 +48,9 @@ class ContactIn(Schema):
     telephone: str = Field(max_length=64)
     role: str = "contact"
     hours: str = Field("", max_length=64)
+    days: str = Field("daily", description="daily、workdays 或 offdays")
+    starts: str = Field("", max_length=8, description="值守起，如 08:00")
+    ends: str = Field("", max_length=8, description="值守止，如 20:00")
 
 
 class EnterprisePatch(Schema):
@@ -72,6 +76,7 @@ class EnterprisePatch(Schema):
     as_of: str | None = None
     source: str | None = None
     contacts: list[ContactIn] | None = None
+    details: dict[str, Any] | None = Field(None, description="行业信息")
     version: int | None = None
 
 
@@ -98,6 +103,10 @@ def _values(data: EnterprisePatch, request: HttpRequest) -> dict[str, Any]:
     given = data.dict(exclude_unset=True)
     given.pop("version", None)
     crs = crs_of(given.pop("crs", None) or request.GET.get("crs"))
+    details = given.pop("details", None) or {}
+    if strange := sorted(set(details) - set(BY_NAME)):
+        raise InvalidInput(f"没有这些行业信息：{'、'.join(strange)}。", field="details")
+    given.update(details)
     return stored_values(given, crs=crs)
 
 

@@ -15,7 +15,7 @@ from anlan.data.enterprises.operations import (
     retire_enterprise,
     upsert_enterprises,
 )
-from anlan.data.enterprises.panels import register_enterprise_panel
+from anlan.data.enterprises.panels import register_enterprise_action, register_enterprise_panel
 from anlan.data.enterprises.policies import normal_code
 from anlan.data.enterprises.queries import (
     OnCall,
@@ -60,6 +60,7 @@ __all__ = [
     "needing_attention",
     "normal_code",
     "register_dependants",
+    "register_enterprise_action",
     "register_enterprise_panel",
     "restore_enterprise",
     "retire_enterprise",

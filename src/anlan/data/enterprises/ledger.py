@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from anlan.data.enterprises import events
+from anlan.data.enterprises.details import take_details
 from anlan.data.enterprises.enums import ContactRole
 from anlan.data.enterprises.models import Contact, Enterprise, SearchEntry
 from anlan.data.enterprises.policies import check_credit_code, normal_code, row_contact
@@ -57,6 +58,7 @@ FIELDS = (
     "legal_representative",
     "business",
     "organisation",
+    "details",
     "is_demo",
     "as_of",
     "source",
@@ -64,6 +66,9 @@ FIELDS = (
 
 
 def _examine(values: dict[str, Any], record: Enterprise | None) -> list[FieldError]:
+    """Details are merged with those the record has: a change of one leaves the others."""
+    if "details" in values:
+        values["details"] = {**(record.details if record else {}), **(values["details"] or {})}
     return check_credit_code(values)
 
 
@@ -78,7 +83,9 @@ def _prepare(rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
     """Normal form of the key and the contact's telephone, before rows are matched with records."""
     complaints = []
     for row in rows:
-        errors: list[FieldError] = []
+        details, errors = take_details(row)
+        if details:
+            row["details"] = details
         if "credit_code" in row:
             row["credit_code"] = normal_code(row["credit_code"])
         if "contact_phone" in row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from anlan.data.enterprises.details import BY_NAME
 from anlan.kernel.errors import FieldError
 from anlan.rules.identifiers import InvalidIdentifier, credit_code
 
@@ -20,6 +21,7 @@ OWN_FIELDS = frozenset(
         "legal_representative",
         "business",
         "contacts",
+        *BY_NAME,
         "as_of",
     }
 )

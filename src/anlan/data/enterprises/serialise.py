@@ -19,6 +19,9 @@ def contact_json(contact: Contact) -> dict[str, Any]:
         "role": contact.role,
         "role_label": contact.get_role_display(),
         "hours": contact.hours,
+        "days": contact.days,
+        "starts": contact.starts,
+        "ends": contact.ends,
     }
 
 
@@ -38,5 +41,6 @@ def enterprise_json(enterprise: Enterprise, *, crs: Crs = Crs.WGS84) -> dict[str
         "employees": enterprise.employees,
         "legal_representative": enterprise.legal_representative,
         "business": enterprise.business,
+        "details": {name: value for name, value in enterprise.details.items() if value is not None},
         "contacts": [contact_json(contact) for contact in enterprise.contacts.all()],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import cast
 
 from django.http import HttpRequest
@@ -10,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from anlan.base.accounts.facade import User
+from anlan.data.enterprises.details import DETAILS, Detail, shown
 from anlan.data.enterprises.enums import INDUSTRY_CHOICES, Category, SupervisionLevel
 from anlan.data.enterprises.matching import active_matching, filter_by_text
 from anlan.data.enterprises.models import Enterprise
@@ -90,6 +93,27 @@ ENTERPRISES = Table(
         "enterprises.create_enterprise",
     ),
 )
+
+
+def _detail_column(detail: Detail) -> Column:
+    def value(row: Enterprise) -> str:
+        return shown(row.details.get(detail.name))
+
+    align = "end" if detail.type == "integer" else "start"
+    return Column(
+        f"details.{detail.name}", detail.label, hidden=True, render=value, export=value, align=align
+    )  # type: ignore[arg-type]  # one of Align
+
+
+@cache
+def table_for(category: str) -> Table:
+    """The list; of one high-risk industry with the fields of that industry to choose and export."""
+    details = DETAILS.get(category, ())
+    if not details:
+        return ENTERPRISES
+    columns = [*_COLUMNS, *map(_detail_column, details)]
+    return replace(ENTERPRISES, key=f"enterprises-{category}", columns=columns)
+
 
 WORKLIST = Table(
     key="enterprise-worklist",

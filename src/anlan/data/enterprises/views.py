@@ -12,12 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from anlan.base.accounts.facade import User, actor_of, requires
 from anlan.data.enterprises import operations
-from anlan.data.enterprises.forms import ContactLines, EnterpriseForm, OwnEnterpriseForm
+from anlan.data.enterprises.details import BY_NAME, detail_rows
+from anlan.data.enterprises.forms import ContactLines, EnterpriseForm, enterprise_form
 from anlan.data.enterprises.ledger import KIND
 from anlan.data.enterprises.models import Enterprise
-from anlan.data.enterprises.panels import panels_of
-from anlan.data.enterprises.queries import contacts_of, enterprise_by_id, enterprises, needing_attention
-from anlan.data.enterprises.tables import ENTERPRISES, WORKLIST
+from anlan.data.enterprises.panels import actions_of, panels_of
+from anlan.data.enterprises.queries import (
+    contacts_now,
+    contacts_of,
+    enterprise_by_id,
+    enterprises,
+    needing_attention,
+)
+from anlan.data.enterprises.tables import WORKLIST, table_for
 from anlan.data.ledger.placement import form_values, initial_of
 from anlan.data.ledger.screens import (
     Detail,
@@ -31,8 +38,9 @@ from anlan.data.ledger.screens import (
 )
 from anlan.kernel.clock import now
 from anlan.ui.facade import table_response
+from anlan.ui.templatetags.anlan_ui import status_badge
 
-_LINE_FIELDS = ("role", "name", "post", "telephone", "hours")
+_LINE_FIELDS = ("role", "name", "post", "telephone", "days", "starts", "ends", "hours")
 
 
 def _user(request: HttpRequest) -> User:
@@ -55,7 +63,8 @@ def enterprise_list(request: HttpRequest) -> HttpResponseBase:
     if request.user.has_perm("enterprises.view_worklist"):
         actions.append({"title": "待核实", "url": reverse("enterprises:worklist"), "icon": "alert-triangle"})
     rows = listed(request, enterprises(visible_to=_user(request)))
-    return table_response(request, ENTERPRISES, rows, context={"page_actions": actions})
+    table = table_for(request.GET.get("category", ""))
+    return table_response(request, table, rows, context={"page_actions": actions})
 
 
 @require_safe
@@ -73,14 +82,23 @@ def enterprise_detail(request: HttpRequest, enterprise_id: UUID) -> HttpResponse
     user = _user(request)
     enterprise = enterprise_by_id(enterprise_id, visible_to=user)
     contacts = [
-        (row.get_role_display(), row.name or "—", row.post or "—", row.telephone, row.hours or "—")
-        for row in contacts_of(enterprise)
+        (
+            each.contact.get_role_display(),
+            each.contact.name or "—",
+            each.contact.post or "—",
+            each.contact.telephone,
+            each.hours or "—",
+            status_badge("现在可打", "done") if each.now and each.contact.limited else "",
+        )
+        for each in contacts_now(enterprise, now())
     ]
+    industry = detail_rows(enterprise.category, enterprise.details)
     parts = [
         Part("基本信息", facts=_facts(enterprise)),
+        *([Part(f"{enterprise.get_category_display()}信息", facts=industry)] if industry else []),
         Part(
             f"联系人（{len(contacts)}）",
-            heads=("类别", "姓名", "职务", "电话", "值守时间"),
+            heads=("类别", "姓名", "职务", "电话", "值守时间", ""),
             rows=contacts,
             empty="没有登记联系人。",
         ),
@@ -98,6 +116,7 @@ def enterprise_detail(request: HttpRequest, enterprise_id: UUID) -> HttpResponse
         edit_url=reverse("enterprises:edit", args=[enterprise.pk]) if may_edit else "",
         retire_url=reverse("enterprises:retire", args=[enterprise.pk]) if may_retire else "",
         restore_url=reverse("enterprises:restore", args=[enterprise.pk]) if may_retire else "",
+        more_actions=actions_of(enterprise, user),
     )
     return detail_page(request, enterprise, detail, labels_of(Enterprise, contacts="联系人"))
 
@@ -147,8 +166,11 @@ def enterprise_edit(request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
     """Change an enterprise; its own filer changes what is the enterprise's to say."""
     user = _user(request)
     enterprise = enterprise_by_id(enterprise_id, visible_to=user)
-    form_type = OwnEnterpriseForm if user.roles == {"enterprise"} else EnterpriseForm
-    initial = {name: initial_of(enterprise, name) for name in form_type.base_fields}
+    form_type = enterprise_form(enterprise.category, user.roles == {"enterprise"})
+    initial = {
+        name: enterprise.details.get(name) if name in BY_NAME else initial_of(enterprise, name)
+        for name in form_type.base_fields
+    }
     contacts = [{name: getattr(row, name) for name in _LINE_FIELDS} for row in contacts_of(enterprise)]
 
     def save(values: dict[str, Any], lines: list[dict[str, Any]] | None) -> Enterprise:
