@@ -193,6 +193,17 @@ def test_bad_input_is_named(inventory: list[object], persons: object, named: str
         assess(inventory, persons)  # type: ignore[arg-type]
 
 
+def test_errors_name_the_argument_of_the_function_called() -> None:
+    for function in (beta, critical_quantity_t):
+        for chemical in ("魔药", "", None, 5):
+            with pytest.raises(ValueError, match=r"^chemical:"):
+                function(chemical)
+    with pytest.raises(ValueError, match=r"^persons:"):
+        alpha(-1)
+    with pytest.raises(ValueError, match=r"^inventory:"):
+        assess([(None, 1)], 1)
+
+
 @pytest.mark.parametrize("r", [-0.1, float("nan"), None])
 def test_level_refuses(r: object) -> None:
     with pytest.raises(ValueError, match="R:"):

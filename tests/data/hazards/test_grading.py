@@ -245,3 +245,15 @@ def test_the_api_shows_the_terms(people: People, make: Make, program_of: Callabl
     )
     assert (shown["alpha"], shown["is_major"], shown["differs_from_filed"]) == (1.0, True, True)
     assert shown["terms"][0]["beta_term"] == 8.0
+
+
+def test_the_api_shows_the_history(people: People, make: Make, program_of: Callable[..., Client]) -> None:
+    made = make()
+    change(people, made, exposed_people=40)
+    url = f"/api/v1/major-hazard-installations/{made.pk}/gradings"
+    shown = program_of(people.jinzhou).get(url).json()
+    assert [(one["cause"], one["level"], one["alpha"]) for one in shown["items"]] == [
+        ("changed", "4", 1.2),
+        ("created", "4", 1.0),
+    ]
+    assert program_of(people.zhuanghe).get(url).status_code == 404

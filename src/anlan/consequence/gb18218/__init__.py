@@ -136,7 +136,7 @@ def assess(inventory: Iterable[InventoryLine], exposed_persons: int) -> Assessme
     >>> assess([("W5.3", 900), ("汽油", 20)], 10).is_major
     True
     """
-    factor = alpha(exposed_persons)
+    factor = _alpha("exposed_persons", exposed_persons)
     terms = tuple(_terms(_as_item(line) for line in inventory))
     s = _steady(math.fsum(term.ratio for term in terms))
     r = _steady(factor * math.fsum(term.beta_term for term in terms))
@@ -159,10 +159,7 @@ def alpha(persons: int) -> float:
     >>> [alpha(n) for n in (0, 1, 29, 30, 49, 50, 99, 100)]
     [0.5, 1.0, 1.0, 1.2, 1.2, 1.5, 1.5, 2.0]
     """
-    count = number("exposed_persons", persons, 0)
-    if count != int(count):
-        raise ValueError(f"exposed_persons: must be a whole number, got {persons!r}")
-    return next(factor for least, factor in ALPHA if count >= least)
+    return _alpha("persons", persons)
 
 
 def level(R: float) -> int:  # noqa: N803 - the standard's symbol
@@ -183,7 +180,7 @@ def beta(chemical: str, hazard_class: str = "", above_boiling_point: bool = Fals
     >>> beta("甲醇", above_boiling_point=True)
     1.5
     """
-    return _figures(Item(chemical, 0.0, hazard_class, above_boiling_point)).beta
+    return _figures(Item(chemical, 0.0, hazard_class, above_boiling_point), "chemical").beta
 
 
 def critical_quantity_t(chemical: str, hazard_class: str = "", above_boiling_point: bool = False) -> float:
@@ -192,7 +189,7 @@ def critical_quantity_t(chemical: str, hazard_class: str = "", above_boiling_poi
     >>> [critical_quantity_t(name) for name in ("光气", "7782-50-5", "天然气", "硝酸铵", "W5.4")]
     [0.3, 5.0, 50.0, 5.0, 5000.0]
     """
-    return _figures(Item(chemical, 0.0, hazard_class, above_boiling_point)).critical_quantity_t
+    return _figures(Item(chemical, 0.0, hazard_class, above_boiling_point), "chemical").critical_quantity_t
 
 
 def classes_of(line: InventoryLine) -> tuple[str, ...]:
@@ -212,6 +209,13 @@ def classes_of(line: InventoryLine) -> tuple[str, ...]:
 def hazard_classes() -> tuple[HazardClass, ...]:
     """Tables 2 and 4: every hazard class with Q and β."""
     return tuple(classes().values())
+
+
+def _alpha(name: str, persons: int) -> float:
+    count = number(name, persons, 0)
+    if count != int(count):
+        raise ValueError(f"{name}: must be a whole number, got {persons!r}")
+    return next(factor for least, factor in ALPHA if count >= least)
 
 
 def _steady(value: float) -> float:
@@ -245,11 +249,14 @@ def _terms(items: Iterable[Item]) -> Iterable[Term]:
         )
 
 
-def _figures(item: Item) -> _Figures:
+def _figures(item: Item, argument: str = "inventory") -> _Figures:
+    """Q and β of an item; `argument` is what an error names."""
+    if not isinstance(item.name, str) or not item.name.strip():
+        raise ValueError(f"{argument}: a chemical needs a name or CAS number, got {item.name!r}")
     symbols = _symbols(item)
     entry, ambiguous = (None, False) if is_symbol(item.name) else find_row(item.name)
     figures = _by_class(item, symbols) if entry is None else _by_name(item, entry, symbols, ambiguous)
-    return _decided(item, figures)
+    return _decided(item, figures, argument)
 
 
 def _by_name(item: Item, entry: Entry, symbols: tuple[str, ...], ambiguous: bool) -> _Figures:
@@ -295,11 +302,11 @@ def _by_class(item: Item, symbols: tuple[str, ...]) -> _Figures | None:
     )
 
 
-def _decided(item: Item, figures: _Figures | None) -> _Figures:
+def _decided(item: Item, figures: _Figures | None, argument: str) -> _Figures:
     """The figures with what the caller decided in place of the tables."""
     if figures is None and (item.critical_quantity_t is None or item.beta is None):
         raise ValueError(
-            f"inventory: {item.name!r} is not named in table 1 of {STANDARD}; give its hazard_class (J1 to W11)"
+            f"{argument}: {item.name!r} is not named in table 1 of {STANDARD}; give its hazard_class (J1 to W11)"
         )
     if item.critical_quantity_t is None and item.beta is None:
         assert figures is not None

@@ -56,7 +56,7 @@ def find(chemical: str) -> Entry | None:
 def find_row(chemical: str) -> tuple[Entry | None, bool]:
     """The row and whether several rows fitted."""
     if not isinstance(chemical, str) or not chemical.strip():
-        raise ValueError(f"inventory: a chemical needs a name or CAS number, got {chemical!r}")
+        raise ValueError(f"chemical: a chemical needs a name or CAS number, got {chemical!r}")
     whole = folded(chemical)
     index = _index()
     exact = index.get(whole)

@@ -12,8 +12,8 @@ from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_api
 from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
 from anlan.data.hazards.operations import change_installation, create_installation, retire_installation
-from anlan.data.hazards.queries import installation_by_id, installations
-from anlan.data.hazards.serialise import installation_json, substance_json
+from anlan.data.hazards.queries import gradings_of, installation_by_id, installations
+from anlan.data.hazards.serialise import grading_json, installation_json, substance_json
 from anlan.data.hazards.substances import search_substances, substance_by_id
 from anlan.data.ledger.facade import crs_of, stored_values
 from anlan.kernel.clock import now
@@ -147,6 +147,19 @@ def list_installations(request: HttpRequest, query: Query[InstallationQuery]) ->
 def get_installation(request: HttpRequest, installation_id: UUID, crs: str = "wgs84") -> dict[str, Any]:
     """One installation."""
     return installation_json(installation_by_id(installation_id, visible_to=_user(request)), crs=crs_of(crs))
+
+
+@router.get(
+    "/major-hazard-installations/{uuid:installation_id}/gradings",
+    response=dict[str, Any],
+    summary="重大危险源分级历史",
+)
+@requires_api("hazards.view_installation")
+def list_gradings(request: HttpRequest, installation_id: UUID, query: Query[ListQuery]) -> dict[str, Any]:
+    """How the installation was graded over time, newest first."""
+    user = _user(request)
+    found = installation_by_id(installation_id, visible_to=user)
+    return paged(gradings_of(found, visible_to=user), query, grading_json)
 
 
 @router.post("/major-hazard-installations", response={201: dict[str, Any]}, summary="新增重大危险源")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from anlan.data.hazards.models import MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards.models import Grading, MajorHazardInstallation, StoredSubstance, Substance
 from anlan.data.hazards.policies import differs
 from anlan.data.hazards.queries import assessment_of
 from anlan.data.ledger.facade import record_json
@@ -93,4 +93,24 @@ def installation_json(installation: MajorHazardInstallation, *, crs: Crs = Crs.W
             "missing": list(assessment.missing),
             "basis": "GB 18218-2018",
         },
+    }
+
+
+def grading_json(grading: Grading) -> dict[str, Any]:
+    """One sheet of the history."""
+    return {
+        "id": str(grading.id),
+        "at": grading.at.isoformat(),
+        "cause": grading.cause,
+        "cause_label": grading.get_cause_display(),
+        "level": grading.level or None,
+        "level_label": grading.get_level_display() or None,
+        "filed_level": grading.filed_level or None,
+        "s": grading.s,
+        "r": grading.r,
+        "alpha": grading.alpha,
+        "exposed_people": grading.exposed_people,
+        "terms": grading.lines,
+        "missing": grading.missing,
+        "by": grading.by_name,
     }
