@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from anlan.base.accounts.facade import requires
-from anlan.consequence.evidence.report import drawing_of, stored
+from anlan.consequence.evidence.report import drawings_of, stored
 
 #: What the page says of each measure, and when it is good (Chang & Hanna 2004).
 MEASURES = (
-    ("FAC2", "在 2 倍以内的比例", "> 0.5"),
+    ("FAC2", "误差在 2 倍以内的比例", "> 0.5"),
     ("MG", "几何平均偏差，大于 1 为低估", "0.7～1.3"),
     ("VG", "几何方差", "< 1.6"),
     ("FB", "分数偏差，正为低估", "-0.3～0.3"),
@@ -26,13 +27,13 @@ MEASURES = (
 @require_safe
 @requires("consequences.view_scenario")
 def validation(request: HttpRequest) -> HttpResponse:
-    """Field trials first, then published examples by model."""
+    """Field trials first, then what is not validated, then published examples by model."""
     report = stored()
-    groups = [{**group, "svg": _inline(group), "figures": _figures(group)} for group in report["trials"]]
     modules = report["examples"]
     context = {
-        "groups": groups,
+        "groups": _groups(),
         "peers": report["peers"],
+        "limits": report["limits"],
         "modules": modules,
         "measures": MEASURES,
         "agreeing": sum(module["agreeing"] for module in modules),
@@ -43,10 +44,19 @@ def validation(request: HttpRequest) -> HttpResponse:
     return render(request, "consequences/validation.html", context)
 
 
-def _figures(group: dict[str, Any]) -> list[float]:
-    return [group["measures"][name] for name, _, _ in MEASURES]
+@cache
+def _groups() -> list[dict[str, Any]]:
+    """The groups of the report with their drawings; the same for everyone, so drawn once."""
+    return [
+        {
+            **group,
+            "drawings": [_inline(svg) for svg in drawings_of(group).values()],
+            "figures": [group["measures"][name] for name, _, _ in MEASURES],
+        }
+        for group in stored()["trials"]
+    ]
 
 
-def _inline(group: dict[str, Any]) -> SafeString:
-    """The drawing within the page: made by our own code, every text in it escaped."""
-    return mark_safe(drawing_of(group))  # noqa: S308
+def _inline(svg: str) -> SafeString:
+    """A drawing within the page: made by our own code, every text in it escaped."""
+    return mark_safe(svg)  # noqa: S308

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlan.gis.consequences import road_views, views
+from anlan.gis.consequences import evidence_views, road_views, views
 
 app_name = "consequences"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("scenarios/<uuid:scenario_id>/sheet.pdf", views.sheet, name="sheet"),
     path("precomputed/<uuid:installation_id>/renew/", views.renew, name="renew"),
     path("roads/", road_views.roads, name="roads"),
+    path("validation/", evidence_views.validation, name="validation"),
 ]
