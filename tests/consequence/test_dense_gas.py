@@ -283,6 +283,7 @@ def test_either_stability_or_the_obukhov_length_will_do() -> None:
     assert neutral.centreline(500.0) == pytest.approx(dense_gas(POOL).centreline(500.0))
 
 
+@pytest.mark.filterwarnings("ignore::anlan.consequence.checks.OutOfRangeWarning")
 @pytest.mark.parametrize(
     ("change", "word"),
     [

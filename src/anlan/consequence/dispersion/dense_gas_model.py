@@ -139,7 +139,7 @@ def _of_instants(case: Case, instants: list[Instant]) -> DenseCloud:
         times, centres, np.array([s.fraction for s in instants]) * np.array(vertical), cores, sigmas
     )
     fronts = centres + np.array([s.radius for s in instants])
-    x = np.geomspace(0.5, max(centres[-1] + cores[-1] + 4.0 * sigmas[-1], 10.0), 240)
+    x = np.geomspace(0.5, max(centres[-1] + cores[-1] + 4.0 * sigmas[-1], 10.0), 160)
     highest, best = history.highest(x)
     heavy = [s for s in instants if _heavy(case, s.richardson, s.depth)]
     return DenseCloud(
