@@ -28,6 +28,7 @@ export class InputsPanel {
     this.containment = select("设备", CONTAINMENTS, (value) => void store.setContainment(value), "请选择");
     this.state = select("状态", STATES, (value) => store.set("state", value), "自动");
     this.congestion = select("周边拥塞", CONGESTION, (value) => store.set("congestion", value));
+    this.congestion.title = "一般：装置之间、树木、堆垛；密集：装置内、管廊、车间";
     this.hole = h("input", { type: "radio", name: "calc-break", value: "hole", onchange: () => this.setRupture(false) });
     this.rupture = h("input", { type: "radio", name: "calc-break", value: "rupture", onchange: () => this.setRupture(true) });
     for (const input of [this.lon, this.lat]) input.addEventListener("change", () => this.moved());

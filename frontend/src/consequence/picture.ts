@@ -1,8 +1,8 @@
 /** What the calculation puts on the map: zones with labels at their far end, isopleths, the exposed as dots. */
 
 import type { Feature, FeatureCollection } from "geojson";
-import type { GeoJSONSource } from "maplibre-gl";
-import type { AnlanMap } from "../map/anlan-map";
+import { type GeoJSONSource, LngLatBounds } from "maplibre-gl";
+import { type AnlanMap, reducedMotion } from "../map/anlan-map";
 import { labelledAtTip, outline } from "../map/geometry";
 import { token } from "../map/symbols";
 import type { ExposedItem } from "./types";
@@ -55,6 +55,10 @@ export class ZonePicture {
     const outside = points.some((point) => !bounds.contains(point));
     const width = Math.max(...points.map((each) => each[0])) - Math.min(...points.map((each) => each[0]));
     const small = width < (bounds.getEast() - bounds.getWest()) / 12;
-    if (always || outside || small) this.map.fit(points, 16);
+    if (!always && !outside && !small) return;
+    const box = new LngLatBounds();
+    points.forEach((point) => box.extend(point));
+    // Room for the labels at the tips, the scale and the coordinates below, the buttons at the right.
+    this.map.map.fitBounds(box, { padding: { top: 48, bottom: 72, left: 60, right: 76 }, maxZoom: 16, duration: reducedMotion() ? 0 : 450 });
   }
 }

@@ -26,7 +26,7 @@ export const WEATHER: Record<string, Quantity> = {
 
 export const CONTAINMENTS: Array<[string, string]> = [["tank", "常压储罐"], ["pressure-vessel", "压力容器"], ["pipe", "管道"], ["cylinder", "气瓶"], ["reactor", "反应器"], ["warehouse", "仓库"]];
 export const STATES: Array<[string, string]> = [["liquid", "液体"], ["liquefied-gas", "液化气体"], ["gas", "气体"], ["solid", "固体"]];
-export const CONGESTION: Array<[string, string]> = [["open", "开阔"], ["some", "一般（装置间、树木）"], ["dense", "密集（装置内、管廊）"]];
+export const CONGESTION: Array<[string, string]> = [["open", "开阔"], ["some", "一般"], ["dense", "密集"]];
 export const TERRAIN: Array<[string, string]> = [["rural", "开阔地"], ["urban", "城区"]];
 export const STABILITY: Array<[string, string]> = [["", "自动判定"], ["A", "A 极不稳定"], ["B", "B 不稳定"], ["C", "C 弱不稳定"], ["D", "D 中性"], ["E", "E 弱稳定"], ["F", "F 稳定"]];
 

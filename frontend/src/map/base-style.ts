@@ -30,7 +30,7 @@ export function baseStyle(): StyleSpecification {
       },
       {
         id: "zone-names", type: "symbol", source: "zone-labels",
-        layout: { "text-field": ["get", "label"], "text-size": 13, "text-allow-overlap": true },
+        layout: { "text-field": ["get", "label"], "text-size": 13, "text-padding": 0, "text-variable-anchor": ["center", "top", "bottom", "left", "right"] },
         paint: { "text-color": token("--an-ink"), "text-halo-color": token("--an-map-halo"), "text-halo-width": 2 },
       },
     ],

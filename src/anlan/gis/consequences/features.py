@@ -154,7 +154,8 @@ def _isopleths(outcome: Result, placement: Placement) -> list[dict[str, Any]]:
         if shape is None:
             continue
         properties = {name: each for name, each in line.items() if name != "polygon"}
-        properties["label"] = f"{line['value']:g} {line['unit']}"
+        rounded = float(format(line["value"], ".3g"))
+        properties["label"] = f"{rounded:g} {unit_words(line['unit'])}"
         found.append({"type": "Feature", "geometry": geometry_json(shape), "properties": properties})
     return found
 
