@@ -17,7 +17,7 @@ export PORT
 FRONTEND_SOURCES := $(shell find frontend/src frontend/build -type f 2>/dev/null) \
 	frontend/vite.config.ts frontend/tsconfig.json package.json package-lock.json
 
-.PHONY: help run setup dev demo test test-long check format bench doctor lock clean
+.PHONY: help run setup dev demo test test-long check format bench validation doctor lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -49,6 +49,9 @@ format: setup ## put sources into the house style
 bench: setup ## measure what the budgets speak of at city size (BENCH=--quick: a tenth; BENCH='--only consequence': the models alone)
 	@tools/install-peers
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+validation: setup ## hold the consequence models to published examples and field trials; rebuild docs/validation.md
+	@$(BIN)/python tools/build-validation
 
 doctor: setup ## examine this machine and installation
 	@$(BIN)/anlan doctor
