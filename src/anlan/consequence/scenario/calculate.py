@@ -40,7 +40,15 @@ def run(
     points = None if grid is None else int(checks.number("grid", grid, LEAST_POINTS, MOST_POINTS))
     with checks.collected() as messages:
         read, air = read_scenario(scenario), read_weather(weather)
-        return _run(read, air, Drawing(int(frames), points), messages, with_sensitivity=sensitivity)
+        try:
+            return _run(read, air, Drawing(int(frames), points), messages, with_sensitivity=sensitivity)
+        except ValueError as error:
+            if getattr(error, "advice", ""):
+                raise
+            # a model refused a number that the checks here let through: its own words name the argument
+            raise refuse(
+                "scenario", str(error), f"模型不能计算这样的组合（{error}）；请核对温度、压力和数量"
+            ) from error
 
 
 def compare(scenario: Any, weather: Any, **options: Any) -> dict[str, Result]:
@@ -93,6 +101,13 @@ def _outcomes(
         return None, outcomes.condensed(scenario), False
     released = release(scenario, weather)
     found, dense = outcomes.all_outcomes(scenario, weather, released, drawing)
+    if not found and (scenario.substance.flammable or scenario.substance.toxic):
+        raise refuse(
+            "amount_kg",
+            f"must be large enough to harm at a distance, got {scenario.amount_kg:g} with these data",
+            f"数量很小或蒸发很少，“{scenario.substance.name}”形不成可画的危害范围；"
+            + nearest.guidebook(scenario.substance, large=False),
+        )
     if not found:
         name = scenario.substance.name
         raise refuse(

@@ -23,6 +23,8 @@ DISSOLVED: Final = ("acetylene",)  # kept in acetone in porous mass: what comes 
 ISOLATED_AFTER: Final = 1800.0  # s, valves closed by hand (Purple Book §4.2; BEVI module C)
 AIR_CHANGES: Final = 1.0  # per hour, dwelling with closed windows (Purple Book §5.2.3)
 BUND_HEIGHT: Final = 1.0
+KEPT_MOLTEN: Final = 333.15  # K
+PUMPED: Final = 6.0e5  # Pa absolute in a line of liquid
 CRYOGENIC: Final = 250.0  # K; what boils colder and cannot be kept liquid at ambient is kept cold
 
 AMOUNTS: Final[dict[str, float]] = {
@@ -83,7 +85,7 @@ def defaults_for(
     """
     fluid = substances.get(substance)
     ambient = number("ambient_K", ambient_K, 203.15, 333.15)
-    phase = one_of("state", state, STATES) if state else usual_state(fluid, ambient)
+    phase = one_of("state", state, STATES) if state else usual_state(fluid, ambient, containment)
     where = (
         one_of("containment", containment, CONTAINMENTS) if containment else _usual_containment(fluid, phase)
     )
@@ -141,8 +143,13 @@ def default_scenarios(
     return tuple(found)
 
 
-def usual_state(fluid: Substance, ambient: float = 293.15) -> str:
-    """The phase in which it is usually kept at `ambient` [K]."""
+def usual_state(fluid: Substance, ambient: float = 293.15, containment: str | None = None) -> str:
+    """The phase in which it is usually kept at `ambient` [K]; solids that melt below 60 °C are kept warm in tanks."""
+    melts = (
+        fluid.melting_point is not None and fluid.melting_point < KEPT_MOLTEN and fluid.has("vapour_pressure")
+    )
+    if melts and fluid.state_at_ambient == "solid" and containment not in (None, "warehouse"):
+        return "liquid"
     if fluid.key in DISSOLVED:
         return "gas"
     if fluid.explosive or fluid.state_at_ambient == "solid":
@@ -194,7 +201,7 @@ def _conditions(fluid: Substance, phase: str, where: str, ambient: float) -> tup
         kelvin = max(kelvin, math.ceil(fluid.melting_point + 5.0))  # what would freeze is kept warm
     if boiling is not None and boiling < kelvin:
         kelvin = boiling - 5.0
-    return kelvin, ATMOSPHERE
+    return kelvin, PUMPED if where == "pipe" else ATMOSPHERE
 
 
 def _saturated(fluid: Substance, kelvin: float) -> float | None:

@@ -45,7 +45,10 @@ def most_telling(scenario: Scenario, weather: Weather, found: tuple[Outcome, ...
         base, drawing = (reach, FULL) if variation.full else (quick_base, QUICK)
         if base <= 0:
             continue
-        low, high = (_reach(s, w, kind, level, drawing) for _, s, w in (variation.low, variation.high))
+        low, high = (
+            base if s == scenario and w == weather else _reach(s, w, kind, level, drawing)
+            for _, s, w in (variation.low, variation.high)
+        )
         spread = abs(math.log(max(high, 0.01 * base) / max(low, 0.01 * base)))
         if spread < 0.005:
             continue

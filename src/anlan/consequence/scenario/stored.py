@@ -17,6 +17,7 @@ from anlan.consequence.scenario.nearest import guidebook
 from anlan.consequence.substances import MissingProperty, R, Substance
 
 FILLING: Final = 0.85  # liquid by volume in a vessel
+DRUM: Final = 0.8  # m of liquid in a drum or container of a warehouse
 GAS_STATE_MARGIN: Final = 1.05  # pressure over the vapour pressure at which a "gas" must have condensed
 BARELY_SUPERHEATED: Final = 3.0  # K above the boiling point still spilt rather than sprayed
 
@@ -85,8 +86,8 @@ def _liquid(scenario: Scenario) -> Stored:
     fluid, kelvin = scenario.substance, scenario.temperature
     _must_be_liquid(fluid, kelvin)
     boiling = _boiling_point(fluid)
-    saturated = float(fluid.vapour_pressure(max(kelvin, fluid.liquid_range()[0])))
-    density = float(_within(fluid, "liquid_density", kelvin))
+    saturated = _within(fluid, "vapour_pressure", kelvin)
+    density = _within(fluid, "liquid_density", kelvin)
     if (
         scenario.state == "liquid"
         and kelvin > boiling + BARELY_SUPERHEATED
@@ -193,8 +194,10 @@ def _geometry(scenario: Scenario, liquid_volume: float) -> tuple[float, float, f
         )
         level = liquid_volume / (math.pi / 4 * diameter**2)
         return level, diameter, level
-    if scenario.containment in ("pipe", "warehouse"):
+    if scenario.containment == "pipe":
         return 0.0, 0.0, 0.0
+    if scenario.containment == "warehouse":
+        return DRUM, DRUM, DRUM
     slenderness = 4.0 if scenario.containment == "pressure-vessel" else 2.0
     diameter = (4 * volume / (math.pi * slenderness)) ** (1 / 3)
     return FILLING * diameter, diameter, FILLING * diameter
