@@ -54,6 +54,14 @@ class Event:
         number(f"x of {self.name}", self.x)
         number(f"y of {self.name}", self.y)
 
+    def kills_in(self, weather: WeatherClass) -> bool:
+        """Whether anybody can die in a weather class: False only for footprints that are known to be empty."""
+        if callable(self.lethality):
+            return True
+        if isinstance(self.lethality, Mapping):
+            return bool(self.lethality.get(weather.name, True))
+        return bool(self.lethality)
+
     def probability(self, x: Array, y: Array, weather: WeatherClass) -> Array:
         """Probability of death at points relative to the event; `ValueError` when the footprint leaves [0, 1]."""
         if callable(self.lethality):
@@ -83,8 +91,17 @@ def inside(polygon: Sequence[Point], x: Any, y: Any) -> Any:
     >>> inside(square, np.array([1.0, 3.0]), np.array([1.0, 1.0])).tolist()
     [True, False]
     """
-    px, py = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    found = np.zeros(np.broadcast(px, py).shape, dtype=bool)
+    px, py = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    ring = np.asarray(polygon, dtype=np.float64)
+    (least_x, least_y), (most_x, most_y) = ring.min(axis=0), ring.max(axis=0)
+    near = (px >= least_x) & (px <= most_x) & (py >= least_y) & (py <= most_y)
+    found = np.zeros(px.shape, dtype=bool)
+    found[near] = _even_odd(polygon, px[near], py[near])
+    return found
+
+
+def _even_odd(polygon: Sequence[Point], px: Array, py: Array) -> Any:
+    found = np.zeros(px.shape, dtype=bool)
     before_x, before_y = polygon[-1]
     for here_x, here_y in polygon:
         if here_y != before_y:

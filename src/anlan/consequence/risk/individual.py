@@ -114,7 +114,7 @@ def _conditional(event: Event, rose: WindRose, dx: Array, dy: Array) -> Array:
     angles = np.arange(_ANGLES) * 2 * np.pi / _ANGLES
     x, y = np.outer(radii, np.cos(angles)), np.outer(radii, np.sin(angles))
     polar = np.zeros((_RADII, _ANGLES))
-    for weather in rose.classes:
+    for weather in filter(event.kills_in, rose.classes):
         footprint = np.fft.rfft(event.probability(x, y, weather), axis=1)
         turned = footprint * np.fft.rfft(wind_weights(weather, _ANGLES))[None, :]
         polar += np.fft.irfft(turned, n=_ANGLES, axis=1)

@@ -102,7 +102,7 @@ def societal_risk(
     scenarios = (
         scenario
         for event in events
-        for weather in rose.classes
+        for weather in filter(event.kills_in, rose.classes)
         for scenario in _scenarios(event, weather, x - event.x, y - event.y, exposed, count)
     )
     return fn_curve([(f, n) for f, n in scenarios if f > 0 and n > 0])
