@@ -13,7 +13,7 @@ from tests.people import AT, People, actor
 
 from anlan.data.hazards.facade import create_installation, find_substance, load_substances
 from anlan.data.resources.facade import create_place
-from anlan.data.weather.facade import record_observation
+from anlan.data.weather.facade import ObservationSource, record_observation
 from anlan.kernel.actor import SYSTEM
 from anlan.kernel.clock import now
 from anlan.rescue.incidents.facade import Incident, situation_picture
@@ -31,14 +31,25 @@ def substances(people: People) -> None:
 @pytest.fixture
 def leak(substances, take_call: Callable[..., Incident], factory) -> Incident:
     """Chlorine leaking at the factory."""
-    return take_call(substance=str(find_substance("氯").id), enterprise=factory.id)
+    return take_call(substance=str(find_substance("氯").id), enterprise=factory)
 
 
 def _blow(people: People, direction: float, at: Any = AT) -> None:
     record_observation(
-        lon=LON, lat=LAT, observed_at=at, wind_speed=3.0, wind_direction_deg=direction, temperature_c=20.0,
-        humidity=60, cloud_octas=8, by=actor(people.duty), at=at,
-    )  # fmt: skip
+        lon=LON,
+        lat=LAT,
+        observed_at=at,
+        source=ObservationSource.MANUAL,
+        values={
+            "wind_speed": 3.0,
+            "wind_direction_deg": direction,
+            "temperature_c": 20.0,
+            "humidity": 60.0,
+            "cloud_octas": 8,
+        },
+        by=actor(people.duty),
+        at=at,
+    )
 
 
 def _zones(incident: Incident, people: People, at: Any = AT) -> dict[str, Any]:
