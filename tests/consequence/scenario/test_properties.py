@@ -52,20 +52,26 @@ def judged(asked: dict[str, Any], weather: dict[str, Any], **options: Any) -> Re
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_substance_at_its_defaults(key: str) -> None:
-    asked = scenario(key)
-    judged(asked, NEUTRAL, sensitivity=False)
-    judged({**asked, "rupture": True, "hole_diameter_m": None}, STABLE, sensitivity=False)
+    judged(scenario(key), STABLE, sensitivity=False)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("containment", CONTAINMENTS)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_substance_in_every_containment(key: str, containment: str) -> None:
+    for item in default_scenarios(key, containment, 10_000.0):
+        judged(item.scenario, NEUTRAL, frames=2)
 
 
 @pytest.mark.parametrize("containment", CONTAINMENTS)
 @pytest.mark.parametrize("substance", ["氯", "氨", "液化石油气", "LNG", "汽油", "苯", "氢", "硝酸铵"])
 def test_every_containment_of_the_named_eight(substance: str, containment: str) -> None:
-    for item in default_scenarios(substance, containment, 20_000.0):
-        judged(item.scenario, NEUTRAL, frames=3)
+    for item in default_scenarios(substance, containment, 20_000.0)[1::2]:
+        judged(item.scenario, NEUTRAL, frames=3, sensitivity=False)
         assert 0 < item.frequency_per_year < 1e-3
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     key=st.sampled_from(KEYS),
     containment=st.sampled_from(CONTAINMENTS),
@@ -96,7 +102,7 @@ def test_anything(
     judged(asked, weather, sensitivity=False, frames=2)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     key=st.sampled_from(KEYS),
     containment=st.sampled_from(CONTAINMENTS),

@@ -32,17 +32,17 @@ def release(scenario: Scenario, weather: Weather, detail: spill.Detail = "full")
     `detail` as in `spill.spilled`.
     """
     state = stored_state(scenario)
+    # a line that parts goes on being fed: with its bore given it flows from the open end
+    at_once = scenario.rupture and not (
+        scenario.containment == "pipe" and scenario.hole_diameter_m is not None
+    )
     if state.kind == "gas":
-        return _gas_at_once(scenario, state) if scenario.rupture else _gas_flow(scenario, state)
+        return _gas_at_once(scenario, state) if at_once else _gas_flow(scenario, state, detail)
     if state.kind == "pressurised":
-        return (
-            _flash_at_once(scenario, weather, state, detail)
-            if scenario.rupture
-            else _flashing(scenario, weather, state, detail)
-        )
-    if scenario.rupture:
-        return _spill_at_once(scenario, weather, state, detail)
-    return _spill_flow(scenario, weather, state, detail)
+        flash = _flash_at_once if at_once else _flashing
+        return flash(scenario, weather, state, detail)
+    spilt = _spill_at_once if at_once else _spill_flow
+    return spilt(scenario, weather, state, detail)
 
 
 def _limit(scenario: Scenario, rate: float) -> float:
@@ -64,7 +64,7 @@ def _hole(scenario: Scenario) -> float:
     return scenario.hole_diameter_m
 
 
-def _gas_flow(scenario: Scenario, state: Stored) -> Release:
+def _gas_flow(scenario: Scenario, state: Stored, detail: spill.Detail) -> Release:
     fluid = scenario.substance
     gamma = float(fluid.gamma(state.temperature))
     flow = source.gas_hole(
@@ -99,9 +99,34 @@ def _gas_flow(scenario: Scenario, state: Stored) -> Release:
         model="气体孔口流（临界/亚临界）",
         vapours=(vapour,),
         pool=None,
-        series=(_steady(rate, duration),),
-        assumptions=("按初始压力的流量计算，未计压力下降（偏保守）", *_limits_said(scenario, duration)),
+        series=(
+            _blowdown(scenario, state, gamma, duration) if detail == "full" else _steady(rate, duration),
+        ),
+        assumptions=(
+            "危害范围按初始压力的流量计算，未计压力下降（偏保守）",
+            *_limits_said(scenario, duration),
+        ),
         burns_as="gas",
+    )
+
+
+def _blowdown(scenario: Scenario, state: Stored, gamma: float, duration: float) -> Series:
+    """The rate as the vessel empties; a line is taken as a vessel of its content."""
+    found = source.gas_blowdown(
+        volume=state.volume,
+        cd=GAS_CD,
+        hole_diameter=_hole(scenario),
+        pressure=state.pressure,
+        temperature=state.temperature,
+        molar_mass=scenario.substance.molar_mass,
+        gamma=gamma,
+        ambient_pressure=ATMOSPHERE,
+        duration=max(3 * duration, 1.0) if duration < HOUR else duration,
+        points=61,
+    )
+    time, rate = np.asarray(found.time), np.asarray(found.mass_rate)
+    return Series(
+        tuple(float(t) for t in time), tuple(float(m) for m in rate), "kg/s", "泄漏速率（压力下降）"
     )
 
 

@@ -17,6 +17,17 @@ from anlan.consequence.scenario.release import release
 from anlan.consequence.scenario.results import LEVELS, Level, Outcome, Sensitivity
 
 SHOWN: Final = 3
+# What cannot move an outcome is not varied for it.
+WITHOUT_CLOUD: Final = frozenset({"stability", "congestion"})
+IRRELEVANT: Final[dict[str, frozenset[str]]] = {
+    "toxic-cloud": frozenset({"congestion"}),
+    "flash-fire": frozenset({"congestion"}),
+    "vapour-cloud-explosion": frozenset(),
+    "pool-fire": WITHOUT_CLOUD,
+    "jet-fire": WITHOUT_CLOUD | {"duration_s", "bund_area_m2", "amount_kg"},
+    "fireball": WITHOUT_CLOUD | {"wind_speed", "bund_area_m2"},
+    "physical-explosion": WITHOUT_CLOUD | {"wind_speed", "bund_area_m2"},
+}
 QUICK: Final = Drawing(quick=True)
 FULL: Final = Drawing(zones_only=True)
 
@@ -42,6 +53,8 @@ def most_telling(scenario: Scenario, weather: Weather, found: tuple[Outcome, ...
     quick_base = _reach(scenario, weather, kind, level, QUICK)
     results: list[tuple[float, Sensitivity]] = []
     for variation in _variations(scenario, weather):
+        if variation.name in IRRELEVANT[kind]:
+            continue
         base, drawing = (reach, FULL) if variation.full else (quick_base, QUICK)
         if base <= 0:
             continue
