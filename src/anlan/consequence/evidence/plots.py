@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 520, 420
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 52
+LEFT, RIGHT, TOP, BOTTOM = 70, 26, 36, 52
+#: Below so many decades the axis is marked at 1, 2 and 5 too.
+FINE = 2.3
 #: Okabe and Ito's palette: told apart by colour-blind readers; ink and grid work on paper and in the dark.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 SHAPES = ("circle", "square", "triangle", "diamond", "circle")
@@ -32,7 +34,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Decades from `low` to `high`."""
+    """Logarithmic from `low` to `high`."""
 
     title: str
     low: float
@@ -46,7 +48,7 @@ class Axis:
 def agreement(title: str, observed: str, predicted: str, unit: str, groups: Sequence[Points]) -> str:
     """Predicted (up) against observed (right), both in `unit` on logarithmic axes, with the factor-of-two band."""
     values = [value for group in groups for value in (*group.x, *group.y) if value > 0]
-    low, high = _decades(values)
+    low, high = _ends(values)
     x, y = Axis(f"{observed} ({unit})", low, high), Axis(f"{predicted} ({unit})", low, high)
     lines = [_line(x, y, factor, dashed=factor != 1.0) for factor in (1.0, 2.0, 0.5)]
     return _chart(title, x, y, groups, lines)
@@ -56,15 +58,31 @@ def curves(title: str, x_title: str, y_title: str, groups: Sequence[Points]) -> 
     """Curves and points on logarithmic axes."""
     xs = [value for group in groups for value in group.x if value > 0]
     ys = [value for group in groups for value in group.y if value > 0]
-    return _chart(title, Axis(x_title, *_decades(xs)), Axis(y_title, *_decades(ys)), groups, [])
+    return _chart(title, Axis(x_title, *_ends(xs)), Axis(y_title, *_ends(ys)), groups, [])
 
 
-def _decades(values: Iterable[float]) -> tuple[float, float]:
-    found = [math.log10(value) for value in values]
+def _ends(values: Iterable[float]) -> tuple[float, float]:
+    """The marks below the least and above the greatest value."""
+    found = [value for value in values if value > 0]
     if not found:
         return 0.1, 10.0
-    low, high = math.floor(min(found)), math.ceil(max(found))
-    return 10.0**low, 10.0 ** (high if high > low else low + 1)
+    low = max(mark for mark in _marks_around(min(found)) if mark <= min(found) * (1 + 1e-9))
+    high = min(mark for mark in _marks_around(max(found)) if mark >= max(found) * (1 - 1e-9))
+    return low, high if high > low else 10.0 * low
+
+
+def _marks_around(value: float) -> list[float]:
+    """1, 2 and 5 in the decade of the value and the next."""
+    power = math.floor(math.log10(value))
+    return [digit * 10.0**each for each in (power, power + 1) for digit in (1.0, 2.0, 5.0)]
+
+
+def _marks(axis: Axis) -> list[float]:
+    """Where the axis is marked: at 1, 2 and 5 where it is short, else at powers of ten."""
+    low, high = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
+    digits = (1.0, 2.0, 5.0) if math.log10(axis.high / axis.low) < FINE else (1.0,)
+    every = [digit * 10.0**power for power in range(low, high + 1) for digit in digits]
+    return [mark for mark in every if axis.low * (1 - 1e-9) <= mark <= axis.high * (1 + 1e-9)]
 
 
 def _px(x: Axis, value: float) -> float:
@@ -90,7 +108,8 @@ def _line(x: Axis, y: Axis, factor: float, *, dashed: bool) -> str:
 def _chart(title: str, x: Axis, y: Axis, groups: Sequence[Points], extra: Sequence[str]) -> str:
     height = HEIGHT + 20 * ((len(groups) + 1) // 2)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
+        f'role="img" '
         f'font-family="sans-serif" font-size="13" fill="{INK}">',
         f"<title>{escape(title)}</title>",
         f'<text x="{LEFT}" y="22" font-size="14">{escape(title)}</text>',
@@ -121,18 +140,18 @@ def _chart(title: str, x: Axis, y: Axis, groups: Sequence[Points], extra: Sequen
 
 def _grid(x: Axis, y: Axis) -> list[str]:
     parts = []
-    for axis, vertical in ((x, True), (y, False)):
-        for power in range(round(math.log10(axis.low)), round(math.log10(axis.high)) + 1):
-            value = 10.0**power
-            if vertical:
-                at = _px(x, value)
-                ends = f'x1="{at:.1f}" y1="{TOP}" x2="{at:.1f}" y2="{HEIGHT - BOTTOM}"'
-                label = f'<text x="{at:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{_power(power)}</text>'
-            else:
-                at = _py(y, value)
-                ends = f'x1="{LEFT}" y1="{at:.1f}" x2="{WIDTH - RIGHT}" y2="{at:.1f}"'
-                label = f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_power(power)}</text>'
-            parts += [f'<line class="plot-faint" {ends} stroke="{FAINT}" stroke-opacity="0.4"/>', label]
+    for mark in _marks(x):
+        at = _px(x, mark)
+        ends = f'x1="{at:.1f}" y1="{TOP}" x2="{at:.1f}" y2="{HEIGHT - BOTTOM}"'
+        label = f'<text x="{at:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{_label(mark)}</text>'
+        parts += [_faint(ends), label]
+    for mark in _marks(y):
+        at = _py(y, mark)
+        ends = f'x1="{LEFT}" y1="{at:.1f}" x2="{WIDTH - RIGHT}" y2="{at:.1f}"'
+        parts += [
+            _faint(ends),
+            f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_label(mark)}</text>',
+        ]
     middle = (TOP + HEIGHT - BOTTOM) / 2
     parts.append(
         f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 14}" text-anchor="middle">{escape(x.title)}</text>'
@@ -143,10 +162,19 @@ def _grid(x: Axis, y: Axis) -> list[str]:
     return parts
 
 
-def _power(power: int) -> str:
-    if -3 <= power <= 4:
-        return f"{10.0**power:g}"
-    return f'10<tspan dy="-5" font-size="9">{power}</tspan>'
+def _faint(ends: str) -> str:
+    return f'<line class="plot-faint" {ends} stroke="{FAINT}" stroke-opacity="0.4"/>'
+
+
+def _label(value: float) -> str:
+    """0.002, 50, 10 with its power."""
+    power = round(math.log10(value), 9)
+    if -4 < power < 5:
+        return f"{value:.6g}"
+    digit = value / 10.0 ** math.floor(power)
+    return (
+        f'{"" if digit == 1 else f"{digit:.0f}×"}10<tspan dy="-5" font-size="9">{math.floor(power)}</tspan>'
+    )
 
 
 def _dash(number: int, x: float, y: float) -> str:

@@ -23,13 +23,16 @@ MEASURES = (
     ("NMSE", "归一化均方误差", "< 4"),
 )
 
+#: So many pairs are shown without a click.
+FEW = 12
+
 
 @require_safe
 @requires("consequences.view_scenario")
 def validation(request: HttpRequest) -> HttpResponse:
     """Field trials first, then what is not validated, then published examples by model."""
     report = stored()
-    modules = report["examples"]
+    modules = _modules()
     context = {
         "groups": _groups(),
         "peers": report["peers"],
@@ -52,9 +55,40 @@ def _groups() -> list[dict[str, Any]]:
             **group,
             "drawings": [_inline(svg) for svg in drawings_of(group).values()],
             "figures": [group["measures"][name] for name, _, _ in MEASURES],
+            "few": len(group["rows"]) <= FEW,
         }
         for group in stored()["trials"]
     ]
+
+
+@cache
+def _modules() -> list[dict[str, Any]]:
+    """The published examples by module, deviations in words."""
+    return [
+        {**module, "examples": [_example(each) for each in module["examples"]]}
+        for module in stored()["examples"]
+    ]
+
+
+def _example(example: dict[str, Any]) -> dict[str, Any]:
+    relative = example["relative"]
+    rows = [{**row, "away": deviation_words(row["deviation"], relative=relative)} for row in example["rows"]]
+    return {**example, "rows": rows, "allowed": deviation_words(example["tolerance"], relative=relative)}
+
+
+def deviation_words(value: float, *, relative: bool) -> str:
+    """A relative deviation in per cent, an absolute one as it is, in two digits.
+
+    >>> deviation_words(0.00123, relative=True), deviation_words(4e-7, relative=True)
+    ('0.12 %', '< 0.001 %')
+    >>> deviation_words(0.02, relative=False)
+    '0.02'
+    """
+    if not relative:
+        return f"{value:.2g}" if value == 0 or value >= 1e-6 else "< 1e-6"
+    if value == 0:
+        return "0"
+    return f"{100 * value:.2g} %" if value >= 1e-5 else "< 0.001 %"
 
 
 def _inline(svg: str) -> SafeString:
