@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from anlan.data.resources.details import DETAILS, Detail
-from anlan.data.resources.enums import PlaceKind, ResourceKind
+from anlan.data.resources.enums import AreaField, AreaLevel, PlaceKind, ResourceKind, WaterKind, WaterState
 from anlan.kernel.columns import ColumnKind, ImportColumn
 
-_KINDS: dict[str, ColumnKind] = {"text": "text", "integer": "integer", "flag": "choice"}
+_KINDS: dict[str, ColumnKind] = {
+    "text": "text",
+    "integer": "integer",
+    "flag": "choice",
+    "choice": "choice",
+    "date": "date",
+}
 _YES_NO = (("是", "是"), ("否", "否"))
 _AFTER = (
     ImportColumn("address", "地址", example="大连市甘井子区示例路1号", aliases=("详细地址",)),
@@ -37,7 +43,7 @@ _STOCK = (
 
 
 def _detail(detail: Detail) -> ImportColumn:
-    choices = _YES_NO if detail.type == "flag" else ()
+    choices = _YES_NO if detail.type == "flag" else detail.choices
     return ImportColumn(
         detail.name,
         detail.label,
@@ -70,6 +76,55 @@ PLACE_IMPORT_COLUMNS = [
         choices=tuple(PlaceKind.choices),
     ),
     ImportColumn("people", "人数", kind="integer", example="900", aliases=("常住人数",)),
+    ImportColumn("people_day", "白天人数", kind="integer", example="900"),
+    ImportColumn("people_night", "夜间人数", kind="integer", example="20"),
     *_AFTER,
+    *_LAST,
+]
+
+WATER_IMPORT_COLUMNS = [
+    ImportColumn("name", "水源名称", required=True, example="示例路 3 号消火栓", aliases=("名称",)),
+    ImportColumn(
+        "kind",
+        "类别",
+        required=True,
+        kind="choice",
+        example="市政消火栓",
+        aliases=("类型", "水源类别"),
+        choices=tuple(WaterKind.choices),
+    ),
+    ImportColumn("number", "编号", example="XH-0213"),
+    ImportColumn("state", "状况", kind="choice", example="完好", choices=tuple(WaterState.choices)),
+    ImportColumn("flow_l_s", "流量（L/s）", kind="number", example="25", aliases=("流量",)),
+    ImportColumn("pressure_mpa", "压力（MPa）", kind="number", example="0.25", aliases=("压力",)),
+    ImportColumn("pipe_mm", "管径（mm）", kind="integer", example="200", aliases=("管径",)),
+    ImportColumn("capacity_m3", "蓄水量（m³）", kind="number", example="500", aliases=("蓄水量", "容量")),
+    ImportColumn("engines", "可同时停靠车辆", kind="integer", example="2"),
+    ImportColumn("access", "取水条件", example="路侧直接取水"),
+    ImportColumn("winter", "冬季情况", example="防冻型"),
+    ImportColumn("owner", "管理单位", example="大连示例水务公司"),
+    *_AFTER,
+    *_LAST,
+]
+
+AREA_IMPORT_COLUMNS = [
+    ImportColumn("name", "责任人", required=True, example="张三", aliases=("姓名", "网格员")),
+    ImportColumn("located_in", "责任区划", required=True, example="210213006", aliases=("区划", "所在区划")),
+    ImportColumn(
+        "level",
+        "层级",
+        required=True,
+        kind="choice",
+        example="街道乡镇",
+        choices=tuple(AreaLevel.choices),
+    ),
+    ImportColumn("field", "领域", kind="choice", example="综合", choices=tuple(AreaField.choices)),
+    ImportColumn("grid", "网格", example="第三网格"),
+    ImportColumn("organisation_name", "单位", example="大孤山街道应急管理办公室"),
+    ImportColumn("post", "职务", example="安监员"),
+    ImportColumn("phone", "联系电话", kind="phone", example="0411-80000000", aliases=("电话", "手机")),
+    ImportColumn("deputy", "替岗人", example="李四"),
+    ImportColumn("deputy_phone", "替岗电话", kind="phone", example="0411-80000001"),
+    ImportColumn("note", "职责", example="日常巡查、隐患上报"),
     *_LAST,
 ]

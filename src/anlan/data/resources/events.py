@@ -68,3 +68,53 @@ class PlaceRestored(LedgerFact):
 @dataclass(frozen=True)
 class PlacesImported(LedgerImported):
     topic = "sensitive_places.imported"
+
+
+@dataclass(frozen=True)
+class WaterAdded(LedgerFact):
+    topic = "water_sources.added"
+
+
+@dataclass(frozen=True)
+class WaterChanged(LedgerFact):
+    topic = "water_sources.changed"
+
+
+@dataclass(frozen=True)
+class WaterRetired(LedgerFact):
+    topic = "water_sources.retired"
+
+
+@dataclass(frozen=True)
+class WaterRestored(LedgerFact):
+    topic = "water_sources.restored"
+
+
+@dataclass(frozen=True)
+class WatersImported(LedgerImported):
+    topic = "water_sources.imported"
+
+
+@dataclass(frozen=True)
+class AreaAdded(LedgerFact):
+    topic = "responsibility_areas.added"
+
+
+@dataclass(frozen=True)
+class AreaChanged(LedgerFact):
+    topic = "responsibility_areas.changed"
+
+
+@dataclass(frozen=True)
+class AreaRetired(LedgerFact):
+    topic = "responsibility_areas.retired"
+
+
+@dataclass(frozen=True)
+class AreaRestored(LedgerFact):
+    topic = "responsibility_areas.restored"
+
+
+@dataclass(frozen=True)
+class AreasImported(LedgerImported):
+    topic = "responsibility_areas.imported"

@@ -1,9 +1,32 @@
 """What other rooms may call."""
 
-from anlan.data.resources.columns import IMPORT_COLUMNS, PLACE_IMPORT_COLUMNS
-from anlan.data.resources.enums import PlaceKind, Readiness, ResourceKind
+from anlan.data.resources.columns import (
+    AREA_IMPORT_COLUMNS,
+    IMPORT_COLUMNS,
+    PLACE_IMPORT_COLUMNS,
+    WATER_IMPORT_COLUMNS,
+)
+from anlan.data.resources.enums import (
+    AreaField,
+    AreaLevel,
+    BedKind,
+    EmergencyStatus,
+    PlaceKind,
+    Readiness,
+    ResourceKind,
+    WaterKind,
+    WaterState,
+)
+from anlan.data.resources.guards import guard_retirement
 from anlan.data.resources.ledger import KIND, PLACE_KIND, PLACE_LAYER
-from anlan.data.resources.models import Resource, SensitivePlace, StockItem
+from anlan.data.resources.line_operations import change_lines, report_beds
+from anlan.data.resources.models import (
+    Resource,
+    ResponsibilityArea,
+    SensitivePlace,
+    StockItem,
+    WaterSource,
+)
 from anlan.data.resources.operations import (
     BOOKS,
     PLACE_BOOK,
@@ -11,6 +34,7 @@ from anlan.data.resources.operations import (
     change_resource,
     create_place,
     create_resource,
+    declare_stock,
     mark_available,
     mark_engaged,
     restore_place,
@@ -24,6 +48,30 @@ from anlan.data.resources.operations import (
     upsert_supplies,
     upsert_teams,
     upsert_vehicles,
+)
+from anlan.data.resources.panels import Addition, add_to_page
+from anlan.data.resources.place_ledgers import AREA_KIND, AREA_LAYER, WATER_KIND, WATER_LAYER
+from anlan.data.resources.place_operations import (
+    AREA_BOOK,
+    WATER_BOOK,
+    change_area,
+    change_water,
+    create_area,
+    create_water,
+    restore_area,
+    restore_water,
+    retire_area,
+    retire_water,
+)
+from anlan.data.resources.place_queries import (
+    nearest_water,
+    responsibility_area_for,
+    responsibility_areas,
+    responsible_for,
+    responsible_in,
+    water_feature_collection,
+    water_source_for,
+    water_sources,
 )
 from anlan.data.resources.queries import (
     feature_collection,
@@ -40,6 +88,10 @@ from anlan.data.resources.queries import (
 from anlan.data.resources.serialise import place_json, resource_json
 
 __all__ = [
+    "AREA_BOOK",
+    "AREA_IMPORT_COLUMNS",
+    "AREA_KIND",
+    "AREA_LAYER",
     "BOOKS",
     "IMPORT_COLUMNS",
     "KIND",
@@ -47,33 +99,64 @@ __all__ = [
     "PLACE_IMPORT_COLUMNS",
     "PLACE_KIND",
     "PLACE_LAYER",
+    "WATER_BOOK",
+    "WATER_IMPORT_COLUMNS",
+    "WATER_KIND",
+    "WATER_LAYER",
+    "Addition",
+    "AreaField",
+    "AreaLevel",
+    "BedKind",
+    "EmergencyStatus",
     "PlaceKind",
     "Readiness",
     "Resource",
     "ResourceKind",
+    "ResponsibilityArea",
     "SensitivePlace",
     "StockItem",
+    "WaterKind",
+    "WaterSource",
+    "WaterState",
+    "add_to_page",
+    "change_area",
+    "change_lines",
     "change_place",
     "change_resource",
+    "change_water",
+    "create_area",
     "create_place",
     "create_resource",
+    "create_water",
+    "declare_stock",
     "feature_collection",
+    "guard_retirement",
     "mark_available",
     "mark_engaged",
     "match_landmarks",
     "nearest_resources",
+    "nearest_water",
     "place_feature_collection",
     "place_for",
     "place_json",
     "places",
+    "report_beds",
     "resource_by_id",
     "resource_for",
     "resource_json",
     "resources",
+    "responsibility_area_for",
+    "responsibility_areas",
+    "responsible_for",
+    "responsible_in",
+    "restore_area",
     "restore_place",
     "restore_resource",
+    "restore_water",
+    "retire_area",
     "retire_place",
     "retire_resource",
+    "retire_water",
     "sensitive_places_within",
     "upsert_experts",
     "upsert_medical_institutions",
@@ -82,4 +165,7 @@ __all__ = [
     "upsert_supplies",
     "upsert_teams",
     "upsert_vehicles",
+    "water_feature_collection",
+    "water_source_for",
+    "water_sources",
 ]

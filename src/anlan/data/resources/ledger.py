@@ -21,6 +21,7 @@ from anlan.data.ledger.facade import (
 from anlan.data.resources import events
 from anlan.data.resources.details import take_details
 from anlan.data.resources.enums import PlaceKind, Readiness, ResourceKind
+from anlan.data.resources.guards import ask_guards
 from anlan.data.resources.models import Resource, SensitivePlace, StockItem
 from anlan.kernel.errors import Conflict, FieldError
 
@@ -58,7 +59,8 @@ def _derive(record: Resource | SensitivePlace) -> None:
     more = []
     if isinstance(record, Resource):
         more = [
-            str(record.details.get(name) or "") for name in ("specialities", "field", "plate", "employer")
+            str(record.details.get(name) or "")
+            for name in ("specialities", "field", "second_field", "plate", "employer", "area")
         ]
     record.search = search_text(record.name, initials(record.name), place, record.address, *more)
 
@@ -149,11 +151,12 @@ def _stock(pairs: Sequence[tuple[Resource, Mapping[str, Any]]]) -> dict[UUID, li
     return former
 
 
-def _refuse_engaged(record: Resource) -> None:
+def _before_retiring(record: Resource) -> None:
     if record.readiness == Readiness.ENGAGED:
         raise Conflict(
             f"{record.name}正在执行 {record.engaged_in}，归队后才能注销。", code="resource_engaged"
         )
+    ask_guards(record)
 
 
 _BASE: LedgerSpec[Resource] = LedgerSpec(
@@ -180,7 +183,7 @@ _BASE: LedgerSpec[Resource] = LedgerSpec(
     prepare=_prepare,
     lines=STOCK_LINES,
     children=_stock,
-    before_retiring=_refuse_engaged,
+    before_retiring=_before_retiring,
 )
 
 #: One description for each kind; the spatial layer bears the kind's name.
@@ -195,7 +198,7 @@ PLACES: LedgerSpec[SensitivePlace] = LedgerSpec(
     label="敏感场所",
     model=SensitivePlace,
     layer=PLACE_LAYER,
-    fields=(*_COMMON, "people"),
+    fields=(*_COMMON, "people", "people_day", "people_night"),
     required=("kind", "name"),
     phones=("contact_phone",),
     facts=LedgerFacts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -117,6 +118,26 @@ def mark_available(resource_id: UUID, *, by: Actor, at: datetime) -> Resource:
         if resource.readiness != Readiness.ENGAGED:
             return resource
         return _mark(resource, Readiness.READY, "", by=by, at=at)
+
+
+def declare_stock(
+    depot_id: UUID, held: Sequence[tuple[str, str, Decimal]], *, by: Actor, at: datetime
+) -> None:
+    """Write down what the books say a depot holds now, as (item, unit, quantity); nothing left means no line.
+
+    Runs in the caller's transaction, whose movements are audited and published. The depot's version moves on, so that
+    the undo of an earlier import leaves it alone.
+    """
+    depot = Resource.objects.select_for_update().get(pk=depot_id)
+    for item, unit, quantity in held:
+        if quantity:
+            StockItem.objects.update_or_create(
+                resource=depot, item=item, unit=unit, defaults={"quantity": quantity}
+            )
+        else:
+            StockItem.objects.filter(resource=depot, item=item, unit=unit).delete()
+    depot.changed_by, depot.version = by.name, depot.version + 1
+    depot.save(update_fields=["changed_by", "version", "updated_at"])
 
 
 def _held(resource_id: UUID) -> Resource:

@@ -9,6 +9,7 @@ class SuppliesConfig(AppConfig):
     verbose_name = "应急物资"
 
     def ready(self) -> None:
-        from anlan.data.supplies import permissions
+        from anlan.data.supplies import permissions, receivers
 
         assert permissions  # importing it registers the permissions
+        receivers.register()

@@ -1,3 +1,108 @@
 """What other rooms may call."""
 
-__all__: list[str] = []
+from anlan.data.supplies.enums import (
+    ConsignmentStatus,
+    ItemCategory,
+    MovementKind,
+    RequestStatus,
+    StocktakeStatus,
+)
+from anlan.data.supplies.models import (
+    Consignment,
+    ConsignmentLine,
+    Item,
+    Lot,
+    Movement,
+    RequestLine,
+    StockLevel,
+    Stocktake,
+    SupplyRequest,
+)
+from anlan.data.supplies.operations.consigning import (
+    cancel_consignment,
+    commit_supplies,
+    outstanding,
+    recall_consignment,
+    receive_consignment,
+    return_unused,
+    send_consignment,
+)
+from anlan.data.supplies.operations.counting import (
+    approve_stocktake,
+    cancel_stocktake,
+    count_lots,
+    return_stocktake,
+    start_stocktake,
+    submit_stocktake,
+)
+from anlan.data.supplies.operations.requesting import cancel_request, decline_request, request_supplies
+from anlan.data.supplies.operations.stocking import (
+    change_item,
+    create_item,
+    set_minimum,
+    take_in,
+    take_out,
+)
+from anlan.data.supplies.queries import (
+    depots,
+    items,
+    levels,
+    lots,
+    movements,
+    request_for,
+    requests,
+    requests_for_subject,
+    stocktakes,
+)
+from anlan.data.supplies.serialise import request_json
+from anlan.data.supplies.subjects import Subject, register_subject
+
+__all__ = [
+    "Consignment",
+    "ConsignmentLine",
+    "ConsignmentStatus",
+    "Item",
+    "ItemCategory",
+    "Lot",
+    "Movement",
+    "MovementKind",
+    "RequestLine",
+    "RequestStatus",
+    "StockLevel",
+    "Stocktake",
+    "StocktakeStatus",
+    "Subject",
+    "SupplyRequest",
+    "approve_stocktake",
+    "cancel_consignment",
+    "cancel_request",
+    "cancel_stocktake",
+    "change_item",
+    "commit_supplies",
+    "count_lots",
+    "create_item",
+    "decline_request",
+    "depots",
+    "items",
+    "levels",
+    "lots",
+    "movements",
+    "outstanding",
+    "recall_consignment",
+    "receive_consignment",
+    "register_subject",
+    "request_for",
+    "request_json",
+    "request_supplies",
+    "requests",
+    "requests_for_subject",
+    "return_stocktake",
+    "return_unused",
+    "send_consignment",
+    "set_minimum",
+    "start_stocktake",
+    "stocktakes",
+    "submit_stocktake",
+    "take_in",
+    "take_out",
+]

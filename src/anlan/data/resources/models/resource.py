@@ -1,4 +1,4 @@
-"""应急资源 and 敏感场所 as rows; no logic."""
+"""应急资源 as rows, with the stock lines of a depot; no logic."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from anlan.base.accounts.facade import Record
 from anlan.data.ledger.facade import LedgerRecord
 from anlan.data.resources.details import DETAILS
-from anlan.data.resources.enums import PlaceKind, Readiness, ResourceKind
+from anlan.data.resources.enums import Readiness, ResourceKind
 
 
 class Resource(LedgerRecord):
@@ -69,30 +69,3 @@ class StockItem(Record):
 
     def __str__(self) -> str:
         return f"{self.item} {self.quantity.normalize():f} {self.unit}"
-
-
-class SensitivePlace(LedgerRecord):
-    """敏感场所: where many or helpless people are, to be warned or moved first."""
-
-    kind = models.CharField("类别", max_length=16, choices=PlaceKind.choices)
-    people = models.PositiveIntegerField("人数", null=True, blank=True)
-    contact_name = models.CharField("联系人", max_length=64, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=32, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = "敏感场所"
-        indexes = [
-            models.Index(fields=["kind", "status", "name", "id"], name="place_by_name"),
-            models.Index(fields=["status", "name", "id"], name="place_all_by_name"),
-            models.Index(fields=["located_in", "status"], name="place_by_place"),
-        ]
-
-    @property
-    def kind_label(self) -> str:
-        return str(PlaceKind(self.kind).label)
-
-    @property
-    def contact(self) -> str:
-        """Name and telephone in one line."""
-        return f"{self.contact_name} {self.contact_phone}".strip()

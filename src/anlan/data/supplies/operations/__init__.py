@@ -1,0 +1,1 @@
+"""Writes of the supplies room: every change of a quantity goes through `books`."""
