@@ -4,10 +4,15 @@ import ambulance from "@tabler/icons/outline/ambulance.svg?raw";
 import building from "@tabler/icons/outline/building-factory-2.svg?raw";
 import book from "@tabler/icons/outline/book-2.svg?raw";
 import camera from "@tabler/icons/outline/device-cctv.svg?raw";
+import building2 from "@tabler/icons/outline/building.svg?raw";
+import cylinder from "@tabler/icons/outline/cylinder.svg?raw";
 import expert from "@tabler/icons/outline/user-star.svg?raw";
+import extinguisher from "@tabler/icons/outline/fire-extinguisher.svg?raw";
+import fireHydrant from "@tabler/icons/outline/fire-hydrant.svg?raw";
 import flag from "@tabler/icons/outline/flag-3.svg?raw";
 import hazard from "@tabler/icons/outline/flask-2.svg?raw";
 import hospital from "@tabler/icons/outline/building-hospital.svg?raw";
+import power from "@tabler/icons/outline/power.svg?raw";
 import pin from "@tabler/icons/outline/point.svg?raw";
 import school from "@tabler/icons/outline/school.svg?raw";
 import shelter from "@tabler/icons/outline/tent.svg?raw";
@@ -27,6 +32,9 @@ const PICTOGRAMS: Record<string, string> = {
   incident: urgent, incidents: urgent, fire: urgent, explosion: urgent, leak: urgent, collapse: urgent,
   poisoning: urgent, mine: urgent, traffic: urgent, "special-equipment": urgent, other: urgent, warning,
   headquarters: flag,
+  "storage-unit": cylinder, "storage-units": cylinder, "risk-point": warning, "risk-points": warning,
+  "shut-off": power, "shut-offs": power, "fire-water": fireHydrant, "fire-waters": fireHydrant,
+  "safety-facility": extinguisher, "safety-facilitys": extinguisher, building: building2, buildings: building2,
 };
 
 export function pictogram(kind: string): string {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/", include("anlan.base.jobs.urls")),
     path("style/", include("anlan.ui.urls")),
     path("enterprises/", include("anlan.data.enterprises.urls")),
+    path("", include("anlan.data.dossiers.urls")),
     path("hazards/", include("anlan.data.hazards.urls")),
     path("resources/", include("anlan.data.resources.urls")),
     path("duty-contacts/", include("anlan.data.duty_contacts.urls")),

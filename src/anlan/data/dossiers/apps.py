@@ -9,7 +9,8 @@ class DossiersConfig(AppConfig):
     verbose_name = "企业档案"
 
     def ready(self) -> None:
-        from anlan.data.dossiers import permissions, receivers
+        from anlan.data.dossiers import permissions, receivers, registrations
 
         assert permissions  # importing it registers the permissions
         receivers.register()
+        registrations.register()

@@ -54,7 +54,7 @@ class DossierKind:
     `key` is also the kind of its records in audit and references; `own` its fields beyond those of every item, in the
     order of the form; `key_fields` make it one within its enterprise; `columns` are shown in lists without asking,
     `brief` on the dossier's page. `renew_days` is after how many days its facts are stale unless a steward says
-    otherwise.
+    otherwise; `layer` is the key of its map layer, where it has one.
     """
 
     key: str
@@ -72,6 +72,7 @@ class DossierKind:
     search: tuple[str, ...] = ()
     has_place: bool = True
     importable: bool = True
+    layer: str = ""
     renew_days: int = 365
     check: Check = _accept
     examples: Mapping[str, str] = field(default_factory=dict)
@@ -142,6 +143,7 @@ STORAGE_UNIT = DossierKind(
     columns=("tag", "kind", "substance", "storage", "volume_m3", "quantity_t"),
     brief=("tag", "kind", "substance", "storage", "volume_m3", "quantity_t", "bund_area_m2", "isolation"),
     required=("tag", "kind"),
+    layer="storage-units",
     key_fields=("tag",),
     search=("tag",),
     examples={"name": "1 号液氨储罐", "tag": "V-101", "kind": "储罐", "substance": "氨", "storage": "加压",
@@ -186,6 +188,7 @@ RISK_POINT = DossierKind(
     columns=("level", "accident_types", "responsible", "telephone"),
     brief=("level", "accident_types", "hazards", "measures", "responsible", "telephone"),
     required=("level",),
+    layer="risk-points",
     phones=("telephone",),
     search=("accident_types",),
     examples={"name": "液氨罐区", "level": "重大风险", "accident_types": "中毒和窒息、其他爆炸", "responsible": "张三",
@@ -202,6 +205,7 @@ SHUT_OFF = DossierKind(
     columns=("kind", "scope", "key_holder", "telephone"),
     brief=("kind", "address", "how", "scope", "key_holder", "telephone"),
     required=("kind", "how"),
+    layer="shut-offs",
     phones=("telephone",),
     search=("key_holder",),
     examples={"name": "全厂总电源", "kind": "电源", "how": "拉下 1 号变电所进线柜断路器", "key_holder": "值班电工",

@@ -13,7 +13,6 @@ from anlan.data.dossiers.kinds import (
     SHUT_OFF,
     STORAGE_UNIT,
     DossierKind,
-    kinds,
 )
 from anlan.data.dossiers.ledger import spec_of
 from anlan.data.dossiers.models import (
@@ -26,13 +25,16 @@ from anlan.data.dossiers.models import (
 )
 from anlan.data.enterprises.facade import Enterprise
 from anlan.data.ledger import facade as ledger
+from anlan.data.ledger.facade import LedgerStatus
 from anlan.data.ledger.reading import Viewer
 from anlan.kernel.errors import NotFound
 
 
 def items(kind: DossierKind, *, visible_to: Viewer, q: str = "", located_in: str = "") -> Any:
-    """Items of a kind the user sees, retired ones included; `located_in` takes a division with all under it."""
+    """Items of a kind the user sees, retired ones included, those of retired enterprises not; `located_in` takes a
+    division with all under it."""
     rows: Any = ledger.rows_of(spec_of(kind), visible_to=visible_to)
+    rows = rows.filter(enterprise__status=LedgerStatus.ACTIVE)
     if located_in:
         rows = ledger.in_division(rows, located_in)
     if q.strip():
@@ -75,17 +77,6 @@ def facilities_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[SafetyF
 def files_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[DossierFile]:
     """档案文件 of an enterprise."""
     return items_of(DOSSIER_FILE, enterprise, visible_to=visible_to)
-
-
-def names_of(enterprise: Enterprise) -> list[str]:
-    """Names of everything active in an enterprise's dossier, whoever may see it."""
-    found: list[str] = []
-    for kind in kinds():
-        rows: Any = kind.model._default_manager
-        found += (
-            rows.active().filter(enterprise=enterprise).order_by("name").values_list("name", flat=True)[:20]
-        )
-    return found
 
 
 def feature_collection(
