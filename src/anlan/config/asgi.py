@@ -19,6 +19,7 @@ from django.db import connection  # noqa: E402  (settings first)
 
 from anlan.base.files.facade import refuse_large_bodies  # noqa: E402  (needs the app registry)
 from anlan.config.live import PATH, Receive, Scope, Send, live_events  # noqa: E402  (needs the app registry)
+from anlan.gis.consequences.facade import warm_models  # noqa: E402  (needs the app registry)
 from anlan.gis.layers.facade import warm_coastline  # noqa: E402  (needs the app registry)
 
 pages = refuse_large_bodies(django_application)  # type: ignore[arg-type]  # the stub narrows ASGI's mappings
@@ -47,6 +48,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 def _warm() -> None:
     """What the first visitor should not wait for, made while nobody does."""
     try:
+        warm_models()
         warm_coastline()
     finally:
         connection.close()

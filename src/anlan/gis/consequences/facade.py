@@ -9,6 +9,7 @@ from anlan.gis.consequences.operations import (
 )
 from anlan.gis.consequences.precomputing import renew_set
 from anlan.gis.consequences.roads import import_roads
+from anlan.gis.consequences.running import warm_models
 from anlan.gis.consequences.scene import Scene, SceneZones, scenario_at, zones_at_scene
 from anlan.gis.consequences.starting import StartPoint, register_start
 
@@ -26,5 +27,6 @@ __all__ = [
     "retire_scenario",
     "save_scenario",
     "scenario_at",
+    "warm_models",
     "zones_at_scene",
 ]

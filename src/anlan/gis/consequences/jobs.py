@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from django_tasks import task
 
@@ -18,7 +19,7 @@ PATIENT = -10
 @task(priority=PATIENT)
 def renew_precomputed(installation_id: str, anew: bool = False) -> dict[str, Any]:
     """Bring the precomputed set of one installation up to date."""
-    return asdict(renew_set(installation_id=installation_id, at=now(), anew=anew))
+    return asdict(renew_set(installation_id=UUID(installation_id), at=now(), anew=anew))
 
 
 @task(priority=PATIENT)

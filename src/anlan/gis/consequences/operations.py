@@ -89,7 +89,7 @@ def change_scenario(
         )
         inputs, result = _calculated(request, at=at)
     with transaction.atomic():
-        current = InstallationScenario.objects.select_for_update().get(pk=scenario.pk)
+        current: InstallationScenario = InstallationScenario.objects.select_for_update().get(pk=scenario.pk)
         if version is not None and version != current.version:
             raise StaleRecord(f"“{current.name}”刚被 {current.saved_by} 修改过，请核对最新内容后再保存。")
         before = {"name": current.name, "note": current.note}
@@ -166,7 +166,7 @@ def retire_scenario(
     if not said:
         raise InvalidInput("请填写停用原因。", field="reason")
     with transaction.atomic():
-        current = InstallationScenario.objects.select_for_update().get(pk=scenario.pk)
+        current: InstallationScenario = InstallationScenario.objects.select_for_update().get(pk=scenario.pk)
         _must_be_active(current)
         current.status = ScenarioStatus.RETIRED
         current.retired_reason = said[:LONGEST_REASON]

@@ -66,13 +66,13 @@ class Renewed:
     failures: int = 0
 
 
-def renew_set(*, installation_id: UUID | str, at: datetime, anew: bool = False) -> Renewed:
+def renew_set(*, installation_id: UUID, at: datetime, anew: bool = False) -> Renewed:
     """Bring the precomputed set of an installation up to date; what is up to date stays, unless `anew`.
 
     A substance that cannot be calculated is kept with the reason, so that the screen says it.
     """
     found = (
-        MajorHazardInstallation.objects.active()  # type: ignore[attr-defined]  # its query set is the ledger's
+        MajorHazardInstallation.objects.active()
         .filter(pk=installation_id)
         .exclude(lon=None)
         .prefetch_related("stored__substance")

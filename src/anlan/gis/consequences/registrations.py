@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -86,14 +87,14 @@ def _found(user: Any, text: str, limit: int) -> list[SearchHit]:
 
 def _changed(event: Event) -> None:
     """The set is made anew, and what is saved moves into the installation's jurisdiction."""
-    installation_id = event.subject_id
+    installation_id = UUID(event.subject_id)
     rows = MajorHazardInstallation.objects.filter(pk=installation_id)
     found = rows.values("located_in", "supervised_by").first()
     if found is not None:
         InstallationScenario.objects.filter(installation=installation_id).exclude(
             located_in=found["located_in"], supervised_by=found["supervised_by"]
         ).update(located_in=found["located_in"], supervised_by=found["supervised_by"])
-    renew_precomputed.enqueue(installation_id)
+    renew_precomputed.enqueue(str(installation_id))
 
 
 def _many_changed(event: Event) -> None:

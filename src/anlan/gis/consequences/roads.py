@@ -151,9 +151,8 @@ def import_roads(
 
 def road_sources() -> list[dict[str, Any]]:
     """What is loaded, by source."""
-    return list(
-        RoadLine.objects.order_by("source").values("source", "approximate").annotate(roads=Count("id"))
-    )
+    rows = RoadLine.objects.order_by("source").values("source", "approximate").annotate(roads=Count("id"))
+    return [dict(row) for row in rows]
 
 
 def _features_of(file: BinaryIO) -> list[Mapping[str, Any]]:
