@@ -9,6 +9,7 @@ class FilingConfig(AppConfig):
     verbose_name = "企业填报"
 
     def ready(self) -> None:
-        from anlan.data.filing import permissions
+        from anlan.data.filing import permissions, registrations
 
         assert permissions  # importing it registers the permissions
+        registrations.register()
