@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import shapely
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from shapely.geometry.base import BaseGeometry
 
@@ -23,6 +26,10 @@ from anlan.data.hazards.facade import MajorHazardInstallation
 from anlan.data.resources.facade import PlaceKind, Resource, SensitivePlace
 from anlan.gis.consequences.roads import roads_in
 
+#: Into so many strips the box around the zones is cut for reading.
+STRIPS = 12
+#: A box smaller than this (some 10 km²) is read whole.
+SMALL_DEG2 = 0.001
 #: So many are named of each kind; the numbers count all.
 NAMED = 60
 Box = tuple[float, float, float, float]
@@ -96,8 +103,9 @@ def exposure_of(
             "roads_m": 0,
         }
     box = _box_of(areas)
+    strips = _strips(areas, box)
     for ledger in _LEDGERS:
-        rows = _rows_of(ledger, box)
+        rows = _rows_of(ledger, strips)
         if rows:
             _count(found, ledger, rows, shapes, visible_to, apart_from, named)
     _add_roads(found, shapes, box)
@@ -110,11 +118,32 @@ def _box_of(areas: Sequence[BaseGeometry]) -> Box:
     return float(west), float(south), float(east), float(north)
 
 
-def _rows_of(ledger: _Ledger, box: Box) -> list[Row]:
-    """(lon, lat, id, *columns) of the active rows within the box."""
+def _rows_of(ledger: _Ledger, strips: Sequence[Box]) -> list[Row]:
+    """(lon, lat, id, *columns) of the active rows within the strips; ids as text, because most are only counted."""
+    inside = Q(pk__in=[])
+    for west, south, east, north in strips:
+        inside |= Q(lon__gte=west, lon__lt=east, lat__gte=south, lat__lte=north)
+    rows = ledger.model.objects.active().filter(inside).annotate(key=Cast("pk", CharField()))
+    return list(rows.order_by().values_list("lon", "lat", "key", *ledger.columns))
+
+
+def _strips(areas: Sequence[BaseGeometry], box: Box) -> list[Box]:
+    """The box around all areas cut into strips of longitude, each only as high as the areas are there.
+
+    A plume that runs across its box fills a fifth of it: reading strips spares the rest.
+    """
     west, south, east, north = box
-    rows = ledger.model.objects.active().filter(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
-    return list(rows.order_by().values_list("lon", "lat", "pk", *ledger.columns))
+    if (east - west) * (north - south) < SMALL_DEG2:
+        return [(west, south, float(np.nextafter(east, np.inf)), north)]
+    edges = np.linspace(west, np.nextafter(east, np.inf), STRIPS + 1).tolist()
+    strips = []
+    for left, right in pairwise(edges):
+        parts = shapely.clip_by_rect(np.array(areas), left, south - 1e-9, right, north + 1e-9)
+        seen = parts[~shapely.is_empty(parts)]
+        if len(seen):
+            _, low, _, high = shapely.total_bounds(seen)
+            strips.append((left, float(low), right, float(high)))
+    return strips
 
 
 def _count(
@@ -129,11 +158,12 @@ def _count(
     lons = np.array([row[0] for row in rows])
     lats = np.array([row[1] for row in rows])
     members: dict[int, list[str]] = {}
+    apart = _key_of(apart_from, rows)
     for zone, area in shapes.items():
         numbers = found.zones[zone]
         for index in np.flatnonzero(shapely.intersects_xy(area, lons, lats)).tolist():
             row = rows[index]
-            if row[2] == apart_from:
+            if row[2] == apart:
                 continue
             members.setdefault(index, []).append(zone)
             kind, people = _kind_and_people(ledger, row)
@@ -147,6 +177,13 @@ def _count(
                 numbers["people_by_kind"][kind] = numbers["people_by_kind"].get(kind, 0) + people
     if members and named:
         found.items += _named(ledger, rows, members, viewer, named)
+
+
+def _key_of(record_id: UUID | None, rows: Sequence[Row]) -> str:
+    """The id as the database writes it: with dashes or without."""
+    if record_id is None or not rows:
+        return ""
+    return str(record_id) if "-" in rows[0][2] else record_id.hex
 
 
 def _kind_and_people(ledger: _Ledger, row: Row) -> tuple[str, int | None]:
@@ -166,28 +203,29 @@ def _named(
     wanted = order[: named * 3]
     manager = ledger.model.objects
     visible = manager.all() if viewer is None else manager.visible_to(viewer)
+    keys = {index: UUID(rows[index][2]) for index in wanted}
     names = {
         row[0]: row[1:]
-        for row in visible.filter(pk__in=[rows[index][2] for index in wanted])
+        for row in visible.filter(pk__in=list(keys.values()))
         .order_by()
         .values_list("pk", "name", "located_in_id", "supervised_by_id")
     }
     items: list[dict[str, Any]] = []
     for index in wanted:
-        row = rows[index]
-        if row[2] not in names or len(items) >= named:
+        row, key = rows[index], keys[index]
+        if key not in names or len(items) >= named:
             continue
-        name, located_in, supervised_by = names[row[2]]
+        name, located_in, supervised_by = names[key]
         kind, people = _kind_and_people(ledger, row)
         item: dict[str, Any] = {
-            "id": str(row[2]),
+            "id": str(key),
             "kind": kind,
             "kind_label": LABELS.get(kind, kind),
             "name": name,
             "people": people,
             "lon": round(row[0], 6),
             "lat": round(row[1], 6),
-            "url": reverse(ledger.url_name, args=[row[2]]),
+            "url": reverse(ledger.url_name, args=[key]),
             "zones": members[index],
         }
         if viewer is None:

@@ -141,45 +141,48 @@ def _worked_out(
         f"稳定度 {actual['weather']['stability']}，{conditions.source}",
         precomputed=precomputed,
     )
-    for name, result in (("actual", actual), ("worst", worst)):
-        _add(found, name, result, placement, stored, scene.kind)
+    results = {"actual": actual, "worst": worst}
+    shapes = {
+        f"{name}/{key}": shape
+        for name, result in results.items()
+        for key, shape in shapes_of(result, placement).items()
+    }
+    apart = stored.installation_id if stored else None
+    exposed = exposure_of(shapes, visible_to=None, apart_from=apart).as_json()
+    for name, result in results.items():
+        found.items += _features(name, result, placement, exposed, scene.kind)
+    order = _order(actual, scene.kind)
+    found.outcomes = [
+        {key: outcome[key] for key in ("kind", "label", "probability", "model", "uncertainty")}
+        for outcome in sorted(actual["outcomes"], key=lambda each: order.index(each["kind"]))
+    ]
+    if order:
+        found.population = _population(actual, exposed, order[0])
     if not found.items:
         found.missing = "按登记数量和当前气象，影响达不到分区阈值"
     return found
 
 
-def _add(
-    found: SceneZones,
-    name: str,
-    result: dict[str, Any],
-    placement: Placement,
-    stored: StoredSubstance | None,
-    kind: str,
-) -> None:
-    """Features of one weather with the numbers of whom they reach, the likeliest outcome first."""
-    shapes = shapes_of(result, placement)
-    exposed = exposure_of(shapes, visible_to=None, apart_from=stored.installation_id if stored else None)
+def _features(
+    name: str, result: dict[str, Any], placement: Placement, exposed: dict[str, Any], kind: str
+) -> list[Feature]:
+    """The zones of one weather with the numbers of whom they reach, the likeliest outcome first."""
     order = _order(result, kind)
+    features = []
     for outcome, zone in sorted(zones_of(result), key=lambda pair: order.index(pair[0]["kind"])):
         feature = zone_feature(outcome, zone, placement)
         if feature is None:
             continue
-        numbers = exposed.zones.get(zone_id(outcome, zone), {})
         feature["id"] = f"{name}/{feature['id']}"
+        numbers = exposed["zones"].get(feature["id"], {})
         properties = feature["properties"]
         properties["weather"] = name
         properties["first"] = outcome["kind"] == order[0]
         properties["exposure"] = {
             part: numbers.get(part) for part in ("people", "unknown", "counts", "people_by_kind", "roads")
         }
-        found.items.append(feature)
-    if name != "actual":
-        return
-    found.outcomes = [
-        {key: outcome[key] for key in ("kind", "label", "probability", "model", "uncertainty")}
-        for outcome in sorted(result["outcomes"], key=lambda each: order.index(each["kind"]))
-    ]
-    found.population = _population(result, exposed.as_json(), order[0]) if order else None
+        features.append(feature)
+    return features
 
 
 def _order(result: dict[str, Any], kind: str) -> list[str]:
@@ -197,8 +200,12 @@ def _population(result: dict[str, Any], exposed: dict[str, Any], kind: str) -> d
     for outcome, zone in zones_of(result):
         if outcome["kind"] == kind:
             label = outcome["label"]
-            levels[zone["level"]] = exposed["zones"].get(zone_id(outcome, zone))
-    items = [item for item in exposed["items"] if any(zone.startswith(f"{kind}/") for zone in item["zones"])]
+            levels[zone["level"]] = exposed["zones"].get(f"actual/{zone_id(outcome, zone)}")
+    items = []
+    for item in exposed["items"]:
+        inside = [zone for zone in item["zones"] if zone.startswith(f"actual/{kind}/")]
+        if inside:
+            items.append({**item, "zones": [zone.removeprefix("actual/") for zone in inside]})
     widest = next((levels[each] for each in ("yellow", "orange", "red") if levels.get(each)), None)
     return {
         "outcome": kind,
