@@ -52,13 +52,17 @@ def run(
 
 
 def compare(scenario: Any, weather: Any, **options: Any) -> dict[str, Result]:
-    """The same release in the actual weather, the worst (F, 1.5 m/s) and the typical (D, 3 m/s)."""
+    """The same release in the actual weather, the worst (F, 1.5 m/s) and the typical (D, 3 m/s).
+
+    `options` as of `run`; what would change the answer is looked for in the actual weather only.
+    """
     read = read_scenario(scenario)
     air = read_weather(weather)
+    others = {**options, "sensitivity": False}
     return {
         "actual": run(read, air, **options),
-        "worst": run(read, fixed_weather(air, *WORST, "最不利条件"), **options),
-        "typical": run(read, fixed_weather(air, *TYPICAL, "典型条件"), **options),
+        "worst": run(read, fixed_weather(air, *WORST, "最不利条件"), **others),
+        "typical": run(read, fixed_weather(air, *TYPICAL, "典型条件"), **others),
     }
 
 
@@ -84,6 +88,7 @@ def _run(
         series=released.series if released is not None else (),
         warnings=tuple(dict.fromkeys((*weather.warnings, *messages))),
         assumptions=(
+            *_of_containment(scenario),
             *scenario.assumed,
             *weather.assumed,
             *(released.assumptions if released is not None else ()),
@@ -145,6 +150,12 @@ def _source(scenario: Scenario, released: Release | None, *, dense: bool) -> Sou
         temperature=released.state.temperature,
         dense=dense,
     )
+
+
+def _of_containment(scenario: Scenario) -> tuple[str, ...]:
+    if scenario.containment == "pipe" and scenario.rupture:
+        return ("管道断裂按管内存量瞬时全部泄出；上游持续供料时，请以管径作为泄漏孔径计算",)
+    return ()
 
 
 def _used(weather: Weather) -> WeatherUsed:

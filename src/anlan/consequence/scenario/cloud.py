@@ -20,6 +20,8 @@ from anlan.consequence.substances import G, R
 
 MINOR_SHARE: Final = 0.02  # a source this much weaker than the strongest is left out
 MINOR_SHARE_BARE: Final = 0.2  # the same where only a distance is compared
+SHORTEST_PLUME: Final = 50.0  # m, as ALOHA
+SHORTEST_OF_A_JET: Final = 200.0  # m
 LIGHT: Final = 0.9  # of the density of air, below which a burst lifts off
 PUFF_DENSE: Final = 0.2  # √(g₀V^(1/3))/u from which an instantaneous release is heavy (Britter and McQuaid)
 
@@ -51,6 +53,12 @@ class Cloudscape:
     def model(self) -> str:
         """Names of the models, each once."""
         return "；".join(dict.fromkeys(cloud.model for cloud in self.clouds))
+
+    @property
+    def shortest_plume(self) -> float:
+        """Reach [m] below which no plume is drawn but a circle: near by, eddies and where a jet points decide."""
+        jets = any(isinstance(cloud, PassiveCloud) and cloud.jet_scale > 0 for cloud in self.clouds)
+        return SHORTEST_OF_A_JET if jets else SHORTEST_PLUME
 
     def reach(self, fraction: float) -> float:
         """Farthest distance [m] of any cloud."""

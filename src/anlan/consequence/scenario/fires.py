@@ -108,7 +108,8 @@ def jet_fire(
     length = float(fire.jet_fire(**arguments).flame_length)
 
     def contour(level: float) -> Polygon:
-        return tuple(fire.jet_fire_contour(flux=level * 1e3, count=CONTOUR_POINTS, **arguments))
+        ring = tuple(fire.jet_fire_contour(flux=level * 1e3, count=CONTOUR_POINTS, **arguments))
+        return zones.hull(zones.tidy((*ring, *flame)) if len(ring) >= 3 else ring)
 
     if bare:
         reach = functools.partial(fire.jet_fire_distance, **arguments)
@@ -135,13 +136,14 @@ def fireball(scenario: Scenario, weather: Weather, released: Release) -> Burning
         far = fire.fireball_distance(dose_kW=threshold.value, **arguments)
         if far is None and level != "red":
             continue
-        distance = max(float(far or 0.0), radius)
+        distance = round(max(float(far or 0.0), radius), 1)
         found.append(Zone(level, threshold, zones.circle(distance), distance, None, model))
     lines = []
     for value, meaning in thresholds.DOSE_LINES:
         far = fire.fireball_distance(dose_kW=value, **arguments)
         if far is not None:
-            lines.append(Isopleth(value, "(kW/m²)^(4/3)·s", zones.circle(float(far)), meaning, float(far)))
+            ring = zones.circle(float(far))
+            lines.append(Isopleth(value, "(kW/m²)^(4/3)·s", ring, meaning, round(float(far), 1)))
     said = (
         f"火球直径约 {float(ball.diameter):.0f} m，持续约 {float(ball.duration):.0f} 秒",
         "容器受火烤，在设计压力 1.21 倍下破裂，全部物料参与火球；人员全程无遮挡暴露",

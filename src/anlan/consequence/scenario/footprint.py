@@ -16,15 +16,12 @@ from anlan.consequence.scenario.cloud import Cloudscape
 from anlan.consequence.scenario.results import Frame, Isopleth, Zone
 from anlan.consequence.scenario.thresholds import Thresholds
 
-SHORTEST_PLUME: Final = (
-    50.0  # m; below it eddies and buildings decide, not the wind (as ALOHA): a circle is drawn
-)
 FARTHEST_SURE: Final = 1e4  # m, end of the range of the widths
 SHORTEST: Final = 1.0  # m; less is not worth a zone
 ALONG: Final = 40
 MOVING: Final = 160  # places along the axis while a short cloud travels
 DOMAIN: Final = 3e4  # m, where the integral model stops
-TIP: Final = np.array([0.9, 0.97, 0.99, 0.997, 1.0])
+TIP: Final = 0.85 + 0.15 * np.sin(np.linspace(0.0, np.pi / 2, 7))  # where the nose bends
 ROUND: Final = np.cos(np.linspace(0.0, np.pi, 25))
 
 
@@ -54,7 +51,7 @@ def areas(
             found.append(
                 Zone(level, threshold, ring, round(far, 1), round(scape.arrival(far), 1), scape.model)
             )
-    _warn(found)
+    _warn(found, scape.shortest_plume)
     return tuple(found)
 
 
@@ -125,16 +122,18 @@ def _places(
     parts = [far * np.linspace(0.0, 1.0, points or ALONG) ** 1.6]
     parts += [reach * TIP for reach in reaches if reach > 0]
     parts += [
-        reach * ROUND for reach in (*reaches, least) if SHORTEST <= reach < SHORTEST_PLUME or reach == least
+        reach * ROUND
+        for reach in (*reaches, least)
+        if SHORTEST <= reach < scape.shortest_plume or reach == least
     ]
     if upwind < 0:
-        parts.append(upwind * np.linspace(1.0, 0.0, 12, endpoint=False) ** 2)
+        parts.append(upwind * np.cos(np.linspace(0.0, np.pi / 2, 14)))
     return np.unique(np.concatenate(parts).round(3))
 
 
 def _width(scape: Cloudscape, fraction: float, x: Array, far: float) -> Array:
     """Half-width of all clouds together; of a reach too short for a plume that of the circle."""
-    if far < SHORTEST_PLUME:
+    if far < scape.shortest_plume:
         return np.sqrt(np.maximum(far**2 - x**2, 0.0))
     return _widest([cloud.half_width(fraction, x) for cloud in scape.clouds], x)
 
@@ -147,9 +146,11 @@ def _widest(widths: Sequence[Array], x: Array) -> Array:
     return np.maximum.reduce(widths) if widths else np.zeros_like(x)
 
 
-def _warn(found: Sequence[Zone]) -> None:
-    if any(zone.max_distance_m < SHORTEST_PLUME for zone in found):
-        warn_out_of_range(f"距离小于 {SHORTEST_PLUME:.0f} m 的区域受涡流和建筑影响，不画羽流形状，按半径画圆")
+def _warn(found: Sequence[Zone], shortest: float) -> None:
+    if any(zone.max_distance_m < shortest for zone in found):
+        warn_out_of_range(
+            f"距离小于 {shortest:.0f} m 的区域取决于涡流、建筑和喷口朝向，不画羽流形状，按半径画圆"
+        )
     if any(zone.max_distance_m >= DOMAIN for zone in found):
         warn_out_of_range(f"计算到下风向 {DOMAIN / 1e3:.0f} km 左右为止，最外区域可能更远")
     if any(zone.max_distance_m > FARTHEST_SURE for zone in found):

@@ -14,9 +14,11 @@ import numpy as np
 
 from anlan.consequence import dispersion, met
 from anlan.consequence.checks import Array
+from anlan.consequence.dispersion.dense_gas_result import across, half_width
 from anlan.consequence.scenario.inputs import Scenario, Weather
 from anlan.consequence.scenario.passive import puff_share
 from anlan.consequence.scenario.source_term import Vapour
+from anlan.consequence.scenario.zones import rounded_nose
 from anlan.consequence.substances import R
 
 SWEEP: Final = 0.4  # share of the wind at 10 m at which a heavy puff is carried (Britter and McQuaid 1988)
@@ -57,7 +59,10 @@ class HeavyCloud:
 
     def _outline(self, fraction: float) -> tuple[Array, Array]:
         if fraction not in self._outlines:
-            self._outlines[fraction] = _upper(self.shape.contour(fraction))
+            along, width = _upper(self.shape.contour(fraction))
+            if self.model == INTEGRAL and self.instantaneous and along.size > 1:
+                along, width = _swept(self.shape, fraction, along, width)
+            self._outlines[fraction] = (along, width)
         return self._outlines[fraction]
 
     def upwind(self, fraction: float) -> float:
@@ -67,7 +72,8 @@ class HeavyCloud:
 
     def half_width(self, fraction: float, x: Array) -> Array:
         """Half of the width [m] of the ground where `fraction` is ever exceeded."""
-        return _across(self._outline(fraction), x)
+        width = _across(self._outline(fraction), x)
+        return rounded_nose(x, width, self.reach(fraction), blunt=not self.instantaneous)
 
     def half_width_at(self, fraction: float, x: Array, time: float) -> Array:
         """As `half_width` at one time [s]."""
@@ -102,6 +108,23 @@ class HeavyCloud:
             return self.mass * puff_share(upper / lower)
         under_way = max(self.arrival(self.reach(lower)) - self.arrival(self.reach(upper)), 0.0)
         return min(self.rate * under_way, self.rate * self.duration)
+
+
+def _swept(shape: Any, fraction: float, along: Array, width: Array) -> tuple[Array, Array]:
+    """The outline of a travelling cloud filled up between the instants it was solved at: at each distance the width
+    of the instant that is strongest there."""
+    x = np.asarray(shape.distances)
+    axis, core, sigma = (np.asarray(values) for values in (shape.fractions, shape.cores, shape.sigmas))
+    inside = axis >= fraction
+    if not inside.any():
+        return along, width
+    x, axis, core, sigma = x[inside], axis[inside], core[inside], sigma[inside]
+    peak = across(np.zeros_like(core), core, sigma)
+    here = half_width(fraction / axis * peak, core, sigma)
+    places = np.unique(np.concatenate([along, x]))
+    return places, np.maximum(
+        np.interp(places, along, width), np.interp(places, x, here, left=0.0, right=0.0)
+    )
 
 
 def _upper(ring: Any) -> tuple[Array, Array]:

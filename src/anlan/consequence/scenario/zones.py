@@ -56,7 +56,7 @@ def plume(x: Array, half_width: Array) -> Polygon | None:
     if x.size == 1 or x[-1] - x[0] < MINIMUM_SIZE:
         return circle(float(max(width.max(), MINIMUM_SIZE)), centre_x=float(x.mean()))
     front = float(x[-1]) + min(float(width[-1]), 0.002 * float(x[-1] - x[0]))
-    back = float(x[0]) - min(float(width[0]), 0.02 * float(x[-1] - x[0]))
+    back = float(x[0]) - min(float(width[0]), 0.002 * float(x[-1] - x[0]))
     right = [(float(a), -float(b)) for a, b in zip(x, width, strict=True)]
     left = [(float(a), float(b)) for a, b in zip(x[::-1], width[::-1], strict=True)]
     return _rounded([(back, 0.0), *right, (front, 0.0), *left])
@@ -72,6 +72,42 @@ def _rounded(ring: list[tuple[float, float]]) -> Polygon:
     if len(points) > 1 and points[0] == points[-1]:
         points.pop()
     return tuple(points)
+
+
+def rounded_nose(x: Array, width: Array, far: float, *, blunt: bool = True) -> Array:
+    """`width` ended as a half ellipse before the tip at `far`: a model's flat core would end square as a box, and
+    between the instants of a travelling cloud its tip frays (not `blunt`: the nose is drawn longer)."""
+    ahead = (x > 0) & (x <= far)
+    if not ahead.any():
+        return width
+    length = min(0.15 * far, float(width[ahead].max())) if blunt else 0.15 * far
+    if length <= 0:
+        return width
+    start = far - length
+    base = float(np.interp(start, x, width))
+    nose = base * np.sqrt(1 - np.clip((x - start) / length, 0.0, 1.0) ** 2)
+    return np.asarray(np.where(x > start, nose, width))
+
+
+def hull(ring: Polygon) -> Polygon:
+    """The convex hull, counter-clockwise (Andrew's monotone chain); of fewer than three points the ring itself.
+
+    >>> hull(((0.0, 0.0), (4.0, 0.0), (2.0, 1.0), (4.0, 4.0), (0.0, 4.0)))
+    ((0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0))
+    """
+    points = sorted(set(ring))
+    if len(points) < 3:
+        return ring
+
+    def chain(ordered: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        kept: list[tuple[float, float]] = []
+        for point in ordered:
+            while len(kept) > 1 and _side(kept[-2], kept[-1], point) <= 0:
+                kept.pop()
+            kept.append(point)
+        return kept[:-1]
+
+    return tuple(chain(points) + chain(points[::-1]))
 
 
 def tidy(ring: Polygon) -> Polygon:
@@ -164,7 +200,8 @@ def reach(polygon: Polygon) -> float:
 def _cross(
     a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float]
 ) -> bool:
-    def side(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
 
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+def _side(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
+    return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
