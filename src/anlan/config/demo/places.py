@@ -100,9 +100,26 @@ def _contacts(number: int) -> list[dict[str, str]]:
     chief, safety = person_name(number), person_name(number + 61)
     return [
         {"name": chief, "post": "总经理", "role": "chief", "telephone": telephone(5000 + number)},
-        {"name": safety, "post": "安全总监", "role": "safety", "telephone": telephone(6000 + number)},
+        {
+            "name": safety,
+            "post": "安全总监",
+            "role": "safety",
+            "telephone": telephone(6000 + number),
+            **_window("workdays", "08:00", "17:30"),
+        },
+        {
+            "name": person_name(number + 122),
+            "post": "夜间值班领导",
+            "role": "safety",
+            "telephone": telephone(6500 + number),
+            **_window("daily", "17:30", "08:00"),
+        },
         {"post": "调度室", "role": "duty", "telephone": telephone(7000 + number), "hours": "24 小时"},
     ]
+
+
+def _window(days: str, starts: str, ends: str) -> dict[str, str]:
+    return {"days": days, "starts": starts, "ends": ends}
 
 
 def demo_credit_code(number: int) -> str:

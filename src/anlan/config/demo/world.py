@@ -16,6 +16,7 @@ from anlan.config.demo.accidents import build_accidents
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.command import build_command
 from anlan.config.demo.consequences import build_consequences
+from anlan.config.demo.dossiers import build_dossiers
 from anlan.config.demo.duty import build_duty, build_duty_records
 from anlan.config.demo.gradings import build_gradings
 from anlan.config.demo.incidents import build_incidents
@@ -54,6 +55,7 @@ def _build() -> None:
         people = create_people(at=FOUNDED)
         enterprises = build_places(at=FOUNDED)
         build_gradings(people, enterprises)
+        build_dossiers(people["duty"], enterprises, at=FOUNDED)
         load_cases(by=CLI, at=FOUNDED)
         build_accidents(people, enterprises, at=FOUNDED)
         build_weather(people, at=now())

@@ -22,6 +22,7 @@ from anlan.data.dossiers.plan import marks_of, sketch_of
 from anlan.kernel.clock import in_shanghai
 
 SKETCH_MM = (104.0, 84.0)
+PLAN_MM = (190.0, 165.0)
 #: Sections as tables: kind, title on paper and the fields that fit.
 _TABLES = (
     (
@@ -159,4 +160,19 @@ def _table(dossier: Dossier, kind: Any, title: str, names: tuple[str, ...]) -> d
         "stale": bool(section.age and section.age.stale),
         "heads": [kind.name_label, *(kind.label(name) for name in used)],
         "rows": [[item.name, *(kind.of(item, name) for name in used)] for item in section.items],
+    }
+
+
+def site_plan(dossier: Dossier) -> dict[str, Any]:
+    """The site on a sheet of its own, for `dossiers/plan.typ`."""
+    marks = marks_of(dossier)
+    width, height = PLAN_MM
+    return {
+        "title": dossier.enterprise.name,
+        "demo": dossier.enterprise.is_demo,
+        "drawn": f"{in_shanghai(dossier.at):%Y-%m-%d} 绘制",
+        **sketch_of(marks, width=width, height=height),
+        "width": width,
+        "height": height,
+        "legend": [{"number": m.number, "symbol": m.symbol, "level": m.level, "name": m.name} for m in marks],
     }
