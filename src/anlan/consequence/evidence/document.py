@@ -44,7 +44,7 @@ UNITS = {"体积分数": "volume fraction"}
 def markdown(report: dict[str, Any]) -> str:
     """The whole document."""
     lines = [HEAD]
-    heads = ("trials", "model", "pairs", *MEASURES, "good")
+    heads: tuple[str, ...] = ("trials", "model", "pairs", *MEASURES, "good")
     lines += _table(heads, (_summary(group) for group in report["trials"]))
     lines += ["", THORNEY, ""]
     for group in report["trials"]:

@@ -193,10 +193,10 @@ def _pairs(expected: Any, result: Any) -> Iterator[tuple[str, int | None, float,
             for _, number, published, computed in _pairs(value, getattr(result, name)):
                 yield name, number, published, computed
     elif isinstance(expected, list):
-        computed = np.atleast_1d(np.asarray(result, dtype=float)).ravel()
-        if computed.size != len(expected):
-            raise ValueError(f"expected: {len(expected)} values, the function answered {computed.size}")
-        for number, (published, one) in enumerate(zip(expected, computed, strict=True)):
+        answered = np.atleast_1d(np.asarray(result, dtype=float)).ravel()
+        if answered.size != len(expected):
+            raise ValueError(f"expected: {len(expected)} values, the function answered {answered.size}")
+        for number, (published, one) in enumerate(zip(expected, answered, strict=True)):
             yield "", number, float(published), float(one)
     else:
         yield "", None, float(expected), float(result)
