@@ -55,7 +55,11 @@ class TestChlorine:
 
     def test_thresholds_are_aegl(self) -> None:
         zones = of(answer(self.LEAK), "toxic-cloud").zones
-        assert [(zone.level, zone.threshold.value) for zone in zones] == [("red", 20.0), ("orange", 2.0), ("yellow", 0.5)]
+        assert [(zone.level, zone.threshold.value) for zone in zones] == [
+            ("red", 20.0),
+            ("orange", 2.0),
+            ("yellow", 0.5),
+        ]
         assert all("AEGL" in zone.threshold.meaning and zone.threshold.unit == "ppm" for zone in zones)
 
     def test_night_is_worse_than_day(self) -> None:
@@ -80,7 +84,9 @@ class TestAmmonia:
     def test_potchefstroom(self) -> None:
         # 1973: 38 t burst; deaths to 200 m, the cloud seen to 450 m across, alarm for kilometres
         result = answer(scenario("氨", "pressure-vessel", amount_kg=38_000.0, rupture=True))
-        lethal = max(line.max_distance_m for line in of(result, "toxic-cloud").isopleths if "半数" in line.meaning)
+        lethal = max(
+            line.max_distance_m for line in of(result, "toxic-cloud").isopleths if "半数" in line.meaning
+        )
         assert 150 < lethal < 1200
 
     def test_refrigerated_is_milder_than_pressurised(self) -> None:
@@ -146,7 +152,8 @@ class TestGasoline:
 
     def test_larger_bund_larger_fire(self) -> None:
         small, large = (
-            reach(of(answer({**self.RUPTURE, "bund_area_m2": area}), "pool-fire"), "yellow") for area in (200.0, 2000.0)
+            reach(of(answer({**self.RUPTURE, "bund_area_m2": area}), "pool-fire"), "yellow")
+            for area in (200.0, 2000.0)
         )
         assert large > 1.5 * small
 
@@ -186,7 +193,9 @@ class TestExplosives:
         assert 600 < reach(result.outcomes[0], "yellow") < 2200
 
     def test_tnt_grows_with_the_cube_root(self) -> None:
-        one, thousand = (reach(answer(scenario("TNT", amount_kg=m)).outcomes[0], "orange") for m in (1e3, 1e6))
+        one, thousand = (
+            reach(answer(scenario("TNT", amount_kg=m)).outcomes[0], "orange") for m in (1e3, 1e6)
+        )
         assert thousand / one == pytest.approx(10.0, rel=0.02)
 
 
@@ -230,7 +239,8 @@ def test_arrival_grows_with_distance() -> None:
 
 def test_isolation_in_time_shortens_the_reach() -> None:
     long, short = (
-        reach(of(answer({**TestChlorine.LEAK, "duration_s": span}), "toxic-cloud"), "yellow") for span in (1800.0, 60.0)
+        reach(of(answer({**TestChlorine.LEAK, "duration_s": span}), "toxic-cloud"), "yellow")
+        for span in (1800.0, 60.0)
     )
     assert short < long
 
@@ -238,7 +248,9 @@ def test_isolation_in_time_shortens_the_reach() -> None:
 def test_sensitivity_names_three_inputs_largest_first() -> None:
     result = run(TestChlorine.LEAK, NEUTRAL)
     assert len(result.sensitivity) == 3
-    spreads = [max(s.red_low_m, s.red_high_m) / max(min(s.red_low_m, s.red_high_m), 1e-9) for s in result.sensitivity]
+    spreads = [
+        max(s.red_low_m, s.red_high_m) / max(min(s.red_low_m, s.red_high_m), 1e-9) for s in result.sensitivity
+    ]
     assert spreads == sorted(spreads, reverse=True)
     hole = next(s for s in result.sensitivity if s.input == "hole_diameter_m")
     assert hole.red_low_m < reach(of(result, "toxic-cloud"), "red") < hole.red_high_m
@@ -261,7 +273,11 @@ def test_shelter_is_advised_near_a_short_cloud() -> None:
 
 def test_grid_sets_the_points_of_a_plume() -> None:
     few, many = (
-        len(of(run(TestChlorine.LEAK, NEUTRAL, grid=points, sensitivity=False), "toxic-cloud").zones[0].polygon)
+        len(
+            of(run(TestChlorine.LEAK, NEUTRAL, grid=points, sensitivity=False), "toxic-cloud")
+            .zones[0]
+            .polygon
+        )
         for points in (20, 100)
     )
     assert many > 2 * few / 1.5
@@ -269,3 +285,36 @@ def test_grid_sets_the_points_of_a_plume() -> None:
         run(TestChlorine.LEAK, NEUTRAL, grid=2)
     with pytest.raises(ValueError, match="frames"):
         run(TestChlorine.LEAK, NEUTRAL, frames=-1)
+
+
+@pytest.mark.parametrize(
+    ("span", "minutes", "aegl_3"),
+    [(None, 10, 50.0), (600.0, 30, 28.0), (1500.0, 30, 28.0), (1501.0, 60, 20.0)],
+)
+def test_guideline_of_the_time_of_exposure(span: float | None, minutes: int, aegl_3: float) -> None:
+    asked = TestChlorine.TON if span is None else {**TestChlorine.LEAK, "duration_s": span}
+    red = of(answer(asked), "toxic-cloud").zones[0].threshold
+    assert red.value == aegl_3
+    assert f"{minutes} 分钟" in red.meaning
+
+
+def test_without_guidelines_the_nearest_method_is_offered() -> None:
+    result = answer(scenario("煤气"))
+    assert any("应急响应指南" in warning for warning in result.warnings)
+    assert "toxic-cloud" not in kinds(result)
+
+
+def test_a_missing_property_leaves_out_one_outcome() -> None:
+    result = answer(scenario("羰基镍"))
+    assert "toxic-cloud" in kinds(result)
+    assert any("燃烧热" in warning for warning in result.warnings)
+
+
+def test_too_little_is_said() -> None:
+    with pytest.raises(ValueError, match="amount_kg"):
+        answer(scenario("乙醇", "cylinder", amount_kg=0.001))
+
+
+def test_idlh_stands_in() -> None:
+    zones = of(answer(scenario("二氧化碳", "pressure-vessel", hole_diameter_m=0.1)), "toxic-cloud").zones
+    assert "IDLH" in zones[0].threshold.meaning

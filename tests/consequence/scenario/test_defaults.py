@@ -41,7 +41,9 @@ def test_every_default_can_be_read() -> None:
 
 
 def test_vessels_hold_their_vapour_pressure() -> None:
-    cold, warm = (defaults_for("氨", "pressure-vessel", ambient_K=kelvin)["pressure_Pa"] for kelvin in (263.15, 303.15))
+    cold, warm = (
+        defaults_for("氨", "pressure-vessel", ambient_K=kelvin)["pressure_Pa"] for kelvin in (263.15, 303.15)
+    )
     assert cold == pytest.approx(2.9e5, rel=0.05)
     assert warm == pytest.approx(11.7e5, rel=0.05)
 
@@ -61,7 +63,9 @@ def test_credible_releases_of_an_installation() -> None:
     assert len(default_scenarios("氯", "cylinder", 1000.0)) == 3
 
 
-@pytest.mark.parametrize(("name", "value"), [("amount_kg", -1.0), ("ambient_K", 20.0), ("containment", "ship")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("amount_kg", -1.0), ("ambient_K", 20.0), ("containment", "ship")]
+)
 def test_bad_defaults_are_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):
         defaults_for("氯", **{name: value})  # type: ignore[arg-type]

@@ -15,7 +15,15 @@ from anlan.consequence.scenario.inputs import RANGES, read_scenario, read_weathe
 from .cases import NEUTRAL, scenario
 
 CHLORINE = scenario("氯", "pressure-vessel")
-REQUIRED = ("substance", "containment", "state", "amount_kg", "temperature_K", "pressure_Pa", "hole_diameter_m")
+REQUIRED = (
+    "substance",
+    "containment",
+    "state",
+    "amount_kg",
+    "temperature_K",
+    "pressure_Pa",
+    "hole_diameter_m",
+)
 
 
 @pytest.mark.parametrize("argument", REQUIRED)
@@ -32,7 +40,9 @@ def test_missing_weather_is_named(argument: str) -> None:
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -1.0, "much", True, [1.0, 2.0]])
-@pytest.mark.parametrize("argument", ["amount_kg", "temperature_K", "pressure_Pa", "hole_diameter_m", "release_height_m"])
+@pytest.mark.parametrize(
+    "argument", ["amount_kg", "temperature_K", "pressure_Pa", "hole_diameter_m", "release_height_m"]
+)
 def test_an_unphysical_value_is_named_with_its_range(argument: str, value: object) -> None:
     with pytest.raises(ScenarioError) as caught:
         read_scenario({**CHLORINE, argument: value})
@@ -80,7 +90,9 @@ def test_rupture_needs_no_hole_and_a_solid_no_pressure() -> None:
 def test_what_is_assumed_is_said() -> None:
     lacking = {key: value for key, value in CHLORINE.items() if key not in ("congestion", "release_height_m")}
     assert len(read_scenario(lacking).assumed) == 2
-    result = public.run(lacking, {k: v for k, v in NEUTRAL.items() if k not in ("humidity", "terrain")}, sensitivity=False)
+    result = public.run(
+        lacking, {k: v for k, v in NEUTRAL.items() if k not in ("humidity", "terrain")}, sensitivity=False
+    )
     assert sum("未给" in text for text in result.assumptions) == 4
 
 
@@ -151,7 +163,9 @@ class TestStates:
             public.run(scenario("甲烷", pressure_Pa=9e4), NEUTRAL)
 
     def test_pressure_below_vapour_pressure_is_corrected_and_said(self) -> None:
-        result = public.run(scenario("氯", "pressure-vessel", pressure_Pa=101325.0), NEUTRAL, sensitivity=False)
+        result = public.run(
+            scenario("氯", "pressure-vessel", pressure_Pa=101325.0), NEUTRAL, sensitivity=False
+        )
         assert any("饱和蒸气压" in warning for warning in result.warnings)
         assert result.source.rate > 5.0
 

@@ -48,7 +48,9 @@ def test_around_holds_both() -> None:
     assert zones.is_valid_ring(ring)
     assert max(x for x, _ in ring) == pytest.approx(30.0, abs=0.5)
     assert max(y for _, y in ring) == pytest.approx(10.0, abs=0.5)
-    assert zones.area(zones.around((), flame, middle=(0.0, 0.0))) == pytest.approx(zones.area(flame), rel=0.01)
+    assert zones.area(zones.around((), flame, middle=(0.0, 0.0))) == pytest.approx(
+        zones.area(flame), rel=0.01
+    )
 
 
 def test_crossing_is_seen() -> None:

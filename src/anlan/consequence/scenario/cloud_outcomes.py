@@ -40,17 +40,23 @@ class Drawing:
         return self.quick or self.zones_only
 
 
+def lasting_of(released: Release) -> float:
+    """How long [s] the sources that matter give off vapour: those with a tenth of its mass or more."""
+    total = sum(vapour.mass for vapour in released.vapours)
+    return max((v.duration for v in released.vapours if v.mass >= 0.1 * total), default=0.0)
+
+
 def exposure(released: Release) -> float:
     """How long [s] people are exposed: as long as it is given off, ten minutes to one hour."""
-    lasting = max((vapour.duration for vapour in released.vapours), default=0.0)
-    return min(max(lasting, LEAST_EXPOSURE), LONGEST_EXPOSURE)
+    return min(max(lasting_of(released), LEAST_EXPOSURE), LONGEST_EXPOSURE)
 
 
 def poison(
     scenario: Scenario, scape: cloud.Cloudscape, released: Release, drawing: Drawing, *, probability: float
 ) -> list[Outcome]:
     """The toxic cloud; nothing (and a warning with the nearest method) where no threshold is known."""
-    levels, missing = thresholds.toxic_levels(scenario.substance.key)
+    minutes = thresholds.aegl_minutes(lasting_of(released))
+    levels, missing = thresholds.toxic_levels(scenario.substance.key, minutes)
     if not levels:
         if scenario.substance.toxic:
             warn_out_of_range(
@@ -72,8 +78,8 @@ def poison(
             lasting=max(v.duration for v in released.vapours),
         )
     said = [
-        f"按地面最大浓度与 60 分钟准则比较，实际暴露约 {lasting / 60:.0f} 分钟"
-        + ("（偏保守）" if lasting < LONGEST_EXPOSURE else ""),
+        f"按地面最大浓度与 {minutes} 分钟暴露的准则比较"
+        f"（释放约 {lasting_of(released) / 60:.0f} 分钟，另计气云通过 {thresholds.PASSING:.0f} 分钟）",
         phrases.CROSSWIND,
         *scape.assumptions,
         *missing,

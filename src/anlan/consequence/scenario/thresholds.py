@@ -3,7 +3,8 @@
 Heat: the table of damage used in Chinese quantitative risk assessment (AQ/T 3046-2013, 37.5 / 12.5 / 4.0 kW/m²). Dose
 of a fireball: HSE SPC/Tech/OSD/30 (1800 and 1000 (kW/m²)^(4/3)·s) and the second-degree burn at 240. Blast: 44 and
 17 kPa, the criteria of grave and light injury of Chinese safety assessment, and the 7 kPa (1 psi) of 40 CFR 68.22.
-Flash fire: the flammable limit, and the 50 % and 25 % alarms of GB/T 50493-2019. Toxic: AEGL, then ERPG, then IDLH.
+Flash fire: the flammable limit, and the 50 % and 25 % alarms of GB/T 50493-2019. Toxic: AEGL
+for the time of exposure (10, 30 or 60 min), then ERPG, then IDLH.
 """
 
 from __future__ import annotations
@@ -47,24 +48,14 @@ FLASH_SHARES: Final[tuple[tuple[Level, float, str], ...]] = (
     ("yellow", 0.25, "禁火警戒区：爆炸下限的 25%，可燃气体报警器一级报警"),
 )
 
-# kinds of `toxic.guideline` by level, best first, with the share of the value taken
-_TOXIC: Final[dict[Level, tuple[tuple[str, float, str], ...]]] = {
-    "red": (
-        ("AEGL-3 60min", 1.0, "AEGL-3（60 分钟）：可致死或危及生命"),
-        ("ERPG-3", 1.0, "ERPG-3（60 分钟）：可危及生命"),
-        ("IDLH", 1.0, "IDLH：立即威胁生命或健康"),
-    ),
-    "orange": (
-        ("AEGL-2 60min", 1.0, "AEGL-2（60 分钟）：不可逆伤害或难以自行撤离"),
-        ("ERPG-2", 1.0, "ERPG-2（60 分钟）：不可逆伤害或难以自行撤离"),
-        ("IDLH", 0.1, "IDLH 的十分之一：按 EPA 关注浓度，可有严重影响"),
-    ),
-    "yellow": (
-        ("AEGL-1 60min", 1.0, "AEGL-1（60 分钟）：明显不适，脱离后可恢复"),
-        ("ERPG-1", 1.0, "ERPG-1（60 分钟）：轻微不适或可察觉的气味"),
-        ("IDLH", 0.01, "IDLH 的百分之一：参考值，可有不适"),
-    ),
+# For every level: number of the guideline, what it means; share of the IDLH where AEGL and ERPG are missing
+_TOXIC: Final[dict[Level, tuple[int, str, float, str]]] = {
+    "red": (3, "可致死或危及生命", 1.0, "IDLH：立即威胁生命或健康"),
+    "orange": (2, "不可逆伤害或难以自行撤离", 0.1, "IDLH 的十分之一：按 EPA 关注浓度，可有严重影响"),
+    "yellow": (1, "明显不适，脱离后可恢复", 0.01, "IDLH 的百分之一：参考值，可有不适"),
 }
+AEGL_MINUTES: Final = (10, 30, 60)
+PASSING: Final = 5.0  # min added to the time of release: clouds stretch while they travel
 
 
 def flash(lower_flammable_limit: float) -> Thresholds:
@@ -79,25 +70,33 @@ def flash(lower_flammable_limit: float) -> Thresholds:
     )
 
 
-@functools.cache
-def toxic_levels(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
-    """Levels in ppm of a substance (key), and what was missing (Chinese). Empty when no guideline exists.
+def aegl_minutes(lasting: float) -> int:
+    """The shortest time [min] AEGLs are set for that covers a release of `lasting` seconds and its passing.
 
-    A level never lies above the one inside it: a fallback that would is left out.
+    >>> aegl_minutes(0.0), aegl_minutes(900.0), aegl_minutes(1800.0)
+    (10, 30, 60)
+    """
+    minutes = lasting / 60.0 + PASSING
+    return next((span for span in AEGL_MINUTES if minutes <= span), AEGL_MINUTES[-1])
+
+
+@functools.cache
+def toxic_levels(substance: str, minutes: int = 60) -> tuple[Thresholds, tuple[str, ...]]:
+    """Levels in ppm of a substance (key) for an exposure of 10, 30 or 60 min, and what was missing (Chinese).
+
+    Empty when no guideline exists. A level never lies above the one inside it: a fallback that would is left out.
     """
     levels: list[tuple[Level, Threshold]] = []
     notes: list[str] = []
     ceiling = math.inf
-    if all(_first(substance, level, math.inf) is None for level in LEVELS):
-        return _lethal_only(substance)
     for level in LEVELS:
-        found = _first(substance, level, ceiling)
+        found = _first(substance, level, minutes, ceiling)
         if found is None:
-            notes.append(f"{_TOXIC[level][0][0].split()[0]} 等准则未给出，不画{NAMES[level]}区")
+            notes.append(f"AEGL-{_TOXIC[level][0]} 等准则未给出，不画{NAMES[level]}区")
             continue
         ceiling = found.value
         levels.append((level, found))
-    return tuple(levels), tuple(notes) if levels else ()
+    return (tuple(levels), tuple(notes)) if levels else _lethal_only(substance)
 
 
 def _lethal_only(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
@@ -110,14 +109,21 @@ def _lethal_only(substance: str) -> tuple[Thresholds, tuple[str, ...]]:
     return (("red", Threshold(round(float(value), 6), "ppm", meaning)),), ("缺少急性暴露准则，只画致死区",)
 
 
-def _first(substance: str, level: Level, ceiling: float) -> Threshold | None:
-    for kind, share, meaning in _TOXIC[level]:
+def _first(substance: str, level: Level, minutes: int, ceiling: float) -> Threshold | None:
+    number, harm, share, immediate = _TOXIC[level]
+    candidates = (
+        (f"AEGL-{number} {minutes}min", 1.0, f"AEGL-{number}（{minutes} 分钟）：{harm}"),
+        (f"AEGL-{number} 60min", 1.0, f"AEGL-{number}（60 分钟）：{harm}"),
+        (f"ERPG-{number}", 1.0, f"ERPG-{number}（60 分钟）：{harm}"),
+        ("IDLH", share, immediate),
+    )
+    for kind, part, meaning in candidates:
         try:
             value = toxic.guideline(substance=substance, kind=kind)
         except MissingProperty:
             value = None
-        if value is not None and 0 < value * share < ceiling:
-            return Threshold(round(value * share, 6), "ppm", meaning)
+        if value is not None and 0 < value * part < ceiling:
+            return Threshold(round(value * part, 6), "ppm", meaning)
     return None
 
 
