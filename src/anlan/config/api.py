@@ -16,12 +16,15 @@ from anlan.base.notifications.endpoints import router as notifications
 from anlan.base.presence.endpoints import router as presence
 from anlan.communication.duty.endpoints import router as duty
 from anlan.data.cases.endpoints import router as cases
+from anlan.data.dossiers.endpoints import router as dossiers
 from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.laws.endpoints import router as laws
 from anlan.data.resources.endpoints import router as resources
+from anlan.data.supplies.endpoints import router as supplies
+from anlan.data.supplies.request_endpoints import router as supply_requests
 from anlan.data.weather.endpoints import router as weather
 from anlan.gis.consequences.endpoints import router as consequences
 from anlan.gis.layers.endpoints import router as layers
@@ -54,10 +57,13 @@ for router in (
     presence,
     layers,
     enterprises,
+    dossiers,
     hazards,
     resources,
     duty_contacts,
     cases,
+    supplies,
+    supply_requests,
     weather,
     laws,
     imports,

@@ -9,7 +9,8 @@ class SuppliesConfig(AppConfig):
     verbose_name = "应急物资"
 
     def ready(self) -> None:
-        from anlan.data.supplies import permissions, receivers
+        from anlan.data.supplies import permissions, receivers, registrations
 
         assert permissions  # importing it registers the permissions
         receivers.register()
+        registrations.register()

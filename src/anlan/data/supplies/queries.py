@@ -191,11 +191,6 @@ def stocktake_for(stocktake_id: UUID | str, *, visible_to: Viewer) -> Stocktake:
     return found
 
 
-def may_keep(user: User, depot: Resource) -> bool:
-    """Whether the user answers for a depot: it lies under their posts."""
-    return depot.lies_under(user.scope)
-
-
 def waiting_requests(*, visible_to: User) -> QuerySet[SupplyRequest]:
     """Open requests, the oldest first."""
     return requests(visible_to=visible_to).filter(status__in=OPEN_REQUESTS).order_by("requested_at")
