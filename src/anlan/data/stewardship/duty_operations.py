@@ -11,6 +11,7 @@ from django.db import transaction
 from anlan.base.accounts.enums import SYSTEM_ROLES
 from anlan.base.accounts.facade import User
 from anlan.base.audit import facade as audit
+from anlan.base.divisions.facade import cities
 from anlan.base.events import facade as events
 from anlan.data.stewardship.catalogue import groups
 from anlan.data.stewardship.enums import OwnerKind
@@ -141,9 +142,14 @@ def _check_area(duty: Duty, within: User | None) -> None:
         return
     if duty.enterprise is not None and duty.enterprise.lies_under(within.scope):
         return
-    if duty.enterprise is None and duty.division_id and within.scope.sees(duty.division_id, None):
+    if duty.enterprise is None and within.scope.sees(duty.division_id or _whole_city(), None):
         return
     raise NotAllowed("只能为您管辖范围内的区划或企业设定规则。")
+
+
+def _whole_city() -> str:
+    city = cities().first()
+    return city.code if city is not None else ""
 
 
 def _overlapping(duty: Duty) -> Any:
