@@ -51,5 +51,5 @@ export interface Started {
 }
 export interface Props {
   start: Record<string, string>; center: [number, number] | null;
-  may: Record<string, boolean>; urls: { scenarios: string; roads: string; page: string };
+  may: Record<string, boolean>; urls: { scenarios: string; roads: string; page: string; validation: string };
 }

@@ -39,7 +39,7 @@ class Calculator {
     const holder = h("div", { class: "calc-map" });
     element.classList.add("calc");
     element.append(
-      h("div", { class: "calc-left" }, h("div", { class: "calc-title" }, h("h2", {}, "影响测算"), h("a", { href: props.urls.scenarios }, "推演方案")), inputs.element, weather.element, saved.element, saved.actions),
+      h("div", { class: "calc-left" }, h("div", { class: "calc-title" }, h("h2", {}, "影响测算"), h("span", { class: "calc-links" }, h("a", { href: props.urls.scenarios }, "推演方案"), h("a", { href: props.urls.validation }, "模型验证"))), inputs.element, weather.element, saved.element, saved.actions),
       h("div", { class: "calc-middle" }, holder, strip.element), results.element);
     this.map = new AnlanMap(holder, { label: "影响范围地图", center: props.center, onClick: (lon, lat) => void this.store.movePlace(lon, lat) });
     this.picture = new ZonePicture(this.map);

@@ -43,6 +43,7 @@ def validation(request: HttpRequest) -> HttpResponse:
         "count": sum(module["count"] for module in modules),
         "calculator_url": reverse("consequences:calculator"),
         "page_title": "模型验证",
+        "nav_key": "consequences.calculator",
     }
     return render(request, "consequences/validation.html", context)
 

@@ -51,6 +51,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
             "scenarios": reverse("consequences:scenarios"),
             "roads": reverse("consequences:roads"),
             "page": reverse("consequences:calculator"),
+            "validation": reverse("consequences:validation"),
         },
     }
     context = {"props": props, "page_title": "影响测算", "nav_key": "consequences.calculator"}
