@@ -1,5 +1,6 @@
 """What the ledgers may call."""
 
+from anlan.data.ledger.additions import Addition, add_to_records
 from anlan.data.ledger.book import LedgerBook, Rows
 from anlan.data.ledger.boxes import features_in_box
 from anlan.data.ledger.bulk import upsert
@@ -13,6 +14,7 @@ from anlan.data.ledger.placement import form_values, initial_of
 from anlan.data.ledger.reading import feature_collection, in_division, record_of, rows_of
 from anlan.data.ledger.reverting import Reverted, Undo
 from anlan.data.ledger.screens import (
+    Notice,
     Part,
     division_filter,
     form_page,
@@ -40,6 +42,7 @@ from anlan.data.ledger.writing import change, create, restore, retire
 __all__ = [
     "LINES",
     "WITHDRAW_REASON",
+    "Addition",
     "Attention",
     "Entry",
     "LedgerBook",
@@ -53,10 +56,12 @@ __all__ = [
     "LedgerStatus",
     "Line",
     "Lines",
+    "Notice",
     "Part",
     "Reverted",
     "Rows",
     "Undo",
+    "add_to_records",
     "change",
     "check_point",
     "create",

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import cities, districts
+from anlan.data.ledger.additions import additions_to
 from anlan.data.ledger.forms import LedgerForm, Lines, show_refusal
 from anlan.data.ledger.history import history_of
 from anlan.data.ledger.models import LedgerRecord, LedgerStatus
@@ -103,9 +104,12 @@ def detail_page(
     request: HttpRequest, record: LedgerRecord, detail: Detail, labels: Mapping[str, str]
 ) -> HttpResponse:
     """The common detail page: header with actions, panels, place on the map, history."""
+    user = cast(User, request.user)
+    added = additions_to(detail.kind, record, user)
     actions: list[Mapping[str, Any]] = []
     if record.is_active and detail.edit_url:
         actions.append({"title": "修改", "url": detail.edit_url, "icon": "edit", "primary": True})
+    actions += [action for each in added for action in each.actions]
     actions += detail.more_actions
     if record.is_active and detail.retire_url:
         actions.append({"title": "注销", "dialog": "retire", "icon": "archive"})
@@ -120,11 +124,11 @@ def detail_page(
         "page_actions": actions,
         "back_url": detail.list_url,
         "back": detail.list_title,
-        "notices": [*_notices(record), *detail.notices],
-        "parts": detail.parts,
+        "notices": [*_notices(record), *detail.notices, *(line for each in added for line in each.notices)],
+        "parts": [*detail.parts, *(part for each in added for part in each.parts)],
         "map_props": _map_props(record),
         "place_facts": _place_facts(record),
-        "history": history_of(record, detail.kind, labels, cast(User, request.user)),
+        "history": history_of(record, detail.kind, labels, user),
         "retire_url": detail.retire_url if record.is_active else "",
         "retire_title": f"注销“{record.name}”？",
         "retire_text": "注销后不再出现在台账、地图和接报中，可以恢复。",
