@@ -19,6 +19,7 @@ from anlan.data.cases.endpoints import router as cases
 from anlan.data.dossiers.endpoints import router as dossiers
 from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
+from anlan.data.filing.endpoints import router as filing
 from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.laws.endpoints import router as laws
@@ -64,6 +65,7 @@ for router in (
     cases,
     supplies,
     supply_requests,
+    filing,
     weather,
     laws,
     imports,

@@ -68,7 +68,10 @@ def substances(db: None) -> dict[str, Substance]:
 def plant(people: People, register: Callable[..., Enterprise], substances: Any) -> Enterprise:
     """The filer's own enterprise."""
     post = people.enterprise.current_posts[0]
-    return register(1, organisation=post.organisation, employees=120, category="chemicals")
+    bureau = Organisation.objects.get(name="金州区应急管理局")
+    return register(
+        1, organisation=post.organisation, supervised_by=bureau, employees=120, category="chemicals"
+    )
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_a_new_tank_farm_reaches_the_ledgers_confirmed_on_the_day_of_acceptance(
     assert (done.status, done.reviewed_by_name) == ("accepted", people.jinzhou.name)
     (farm,) = installations_of(plant, visible_to=people.duty)
     assert (farm.name, farm.as_of, farm.source) == ("北区液氨罐区", date(2026, 6, 1), "企业填报")
-    assert (farm.computed_level, farm.lon, farm.located_in_id) == ("4", plant.lon, "210213")
+    assert (farm.computed_level, farm.lon, farm.located_in_id) == ("3", plant.lon, "210213")
     (unit,) = units_of(plant, visible_to=people.duty)
     assert (unit.tag, unit.installation, unit.substance.name) == ("V-201", farm, "氨")
     assert unit.as_of == date(2026, 6, 1)
@@ -195,7 +195,7 @@ def test_a_returned_filing_keeps_what_was_typed_and_the_good_marks(
     assert (again.submissions, change.review["tag"]["ok"]) == (2, True)
     assert "quantity_t" not in change.review
     assert (change.review["volume_m3"]["ok"], change.review["volume_m3"]["former"]) == (None, "与设计图不符")
-    titles = [each.title for each in notifications(people.enterprise)]
+    titles = [each.title for each in notifications(visible_to=people.enterprise)]
     assert any("填报已退回" in title for title in titles)
 
 
@@ -348,10 +348,12 @@ def test_audit_events_and_messages_tell_what_happened(
     assert [each.action for each in entries_about(subject)] == [
         "filing.accept_filing", "filing.submit_filing", "filing.start_filing"]  # fmt: skip
     assert [each.topic for each in events_about(subject)] == ["filing.accepted", "filing.submitted"]
-    assert any(each.title.startswith("待审核填报") for each in notifications(people.jinzhou))
-    assert not any(each.kind == "filing" for each in notifications(people.zhuanghe))
-    assert not any(each.kind == "filing" for each in notifications(people.clerk))
-    assert any(each.title == "填报已接受：第 1 次填报" for each in notifications(people.enterprise))
+    assert any(each.title.startswith("待审核填报") for each in notifications(visible_to=people.jinzhou))
+    assert not any(each.kind == "filing" for each in notifications(visible_to=people.zhuanghe))
+    assert not any(each.kind == "filing" for each in notifications(visible_to=people.clerk))
+    assert any(
+        each.title == "填报已接受：第 1 次填报" for each in notifications(visible_to=people.enterprise)
+    )
 
 
 def test_others_cannot_name_files_they_did_not_upload(typed: Make, people: People) -> None:
