@@ -19,7 +19,6 @@ from anlan.consequence.scenario.source_term import Release, Vapour, initial_radi
 from anlan.consequence.substances import G, R
 
 MINOR_SHARE: Final = 0.02  # a source this much weaker than the strongest is left out
-MINOR_SHARE_BARE: Final = 0.2  # the same where only a distance is compared
 SHORTEST_PLUME: Final = 50.0  # m, as ALOHA
 SHORTEST_OF_A_JET: Final = 200.0  # m
 LIGHT: Final = 0.9  # of the density of air, below which a burst lifts off
@@ -83,8 +82,8 @@ def clouds(
     bare: bool = False,
 ) -> Cloudscape:
     """The clouds of `released`. `averaging` [s]: 600 for poison, 20 for flames; `quick` uses nomograms when heavy;
-    `bare` leaves out the weaker sources."""
-    least = MINOR_SHARE_BARE if bare else MINOR_SHARE
+    `bare` keeps the strongest source only, so that like is compared with like."""
+    least = 1.0 if bare else MINOR_SHARE
     strongest = max((_strength(vapour) for vapour in released.vapours), default=0.0)
     found: list[Cloud] = []
     said: list[str] = []

@@ -73,9 +73,10 @@ def pool_fire(
     def contour(level: float) -> Polygon:
         return tuple(fire.pool_fire_contour(flux=level * 1e3, count=CONTOUR_POINTS, **arguments))
 
-    minutes = pool.mass / max(rate * area, 1e-9) / 60
+    burns = pool.mass / max(rate * area, 1e-9)
+    lasting = f"{burns:.0f} 秒" if burns < 120 else f"{min(burns / 60, 9999):.0f} 分钟"
     said = (
-        f"火焰直径 {diameter:.0f} m，可持续约 {min(minutes, 9999):.0f} 分钟",
+        f"火焰直径 {diameter:.0f} m，可持续约 {lasting}",
         "火焰倾向下风向，未计遮挡；37.5 kW/m² 不超出火焰时红区为火焰范围",
     )
     return Burning(_heat_zones(contour, flame, model), _heat_lines(contour), model, said)

@@ -65,7 +65,7 @@ def flash(lower_flammable_limit: float) -> Thresholds:
     [('red', 2.0), ('orange', 1.0), ('yellow', 0.5)]
     """
     return tuple(
-        (level, Threshold(100 * share * lower_flammable_limit, "vol%", meaning))
+        (level, Threshold(round(100 * share * lower_flammable_limit, 4), "vol%", meaning))
         for level, share, meaning in FLASH_SHARES
     )
 
