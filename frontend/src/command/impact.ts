@@ -11,8 +11,10 @@ import { propertiesOf, zonesOf, type ZoneProperties } from "./zones";
 
 const LEVEL_NUMBER: Record<string, number> = { red: 1, orange: 2, yellow: 3 };
 const LISTED = 8;
+/** Of these nobody files a headcount. */
+const UNCOUNTED = new Set(["resource", "installation"]);
 
-interface Population { people: number; unknown: number; outcome_label: string; items: Array<{ name: string; kind_label: string; people: number | null; lon: number; lat: number }> }
+interface Population { people: number; unknown: number; outcome_label: string; items: Array<{ name: string; kind: string; kind_label: string; people: number | null; lon: number; lat: number }> }
 
 export class ImpactPanel {
   constructor(private readonly store: Store) {}
@@ -49,7 +51,7 @@ export class ImpactPanel {
   private exposed(found: Part | undefined): HTMLElement {
     const value = found?.value as unknown as Population | null | undefined;
     if (!value) return section("影响人数", missing(found?.missing ?? "暂无数据"));
-    const rows = value.items.slice(0, LISTED).map((each) => h("button", { type: "button", class: "zone-exposed", onclick: () => document.dispatchEvent(new CustomEvent("anlan-show-point", { detail: { lon: each.lon, lat: each.lat, name: each.name } })) }, h("span", {}, each.name, h("small", {}, ` ${each.kind_label}`)), h("span", { class: "num" }, each.people === null ? "未报" : `${people(each.people)} 人`)));
+    const rows = value.items.slice(0, LISTED).map((each) => h("button", { type: "button", class: "zone-exposed", onclick: () => document.dispatchEvent(new CustomEvent("anlan-show-point", { detail: { lon: each.lon, lat: each.lat, name: each.name } })) }, h("span", {}, each.name, h("small", {}, ` ${each.kind_label}`)), h("span", { class: "num" }, each.people === null ? (UNCOUNTED.has(each.kind) ? "" : "未报") : `${people(each.people)} 人`)));
     return section("影响人数", h("p", { class: "zone-people" }, h("b", { class: "num" }, people(value.people)), ` 人在${brief(value.outcome_label)}黄区以内`, value.unknown ? h("small", {}, `，另有 ${value.unknown} 处未报人数`) : null), ...rows, h("p", { class: "zone-note" }, found?.source ?? ""));
   }
 

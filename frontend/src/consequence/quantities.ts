@@ -45,7 +45,8 @@ export function windName(degrees: number): string {
 /** Seconds until a cloud arrives. */
 export function arrival(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return "—";
-  return seconds < 90 ? `${Math.round(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`;
+  if (seconds < 90) return `${Math.round(seconds)} 秒`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} 分钟` : `${Number((seconds / 3600).toPrecision(2))} 小时`;
 }
 
 export function percent(share: number): string {

@@ -5,8 +5,9 @@ import { api, explain } from "../ui/api";
 import { h, replace, type Child } from "../ui/dom";
 import { distanceText, shortTime } from "../ui/times";
 import { toast } from "../ui/toasts";
+import { amount, brief, windName } from "./quantities";
 import type { Store } from "./store";
-import type { Precomputed, Reach, SavedScenario } from "./types";
+import { LEVELS, LEVEL_WORDS, type Precomputed, type Reach, type SavedScenario } from "./types";
 
 export class SavedPanel {
   readonly element = h("section", { class: "calc-block", "aria-label": "方案" });
@@ -25,7 +26,7 @@ export class SavedPanel {
       h("button", { type: "button", class: "btn", "data-print": true, disabled: !store.answer }, "打印"));
     const cases = store.precomputed.filter((each) => each.stability === "D" || !store.precomputed.some((other) => other.key === each.key && other.stability === "D"));
     replace(this.element,
-      h("div", { class: "calc-head" }, h("h2", {}, `推演方案（${store.saved.length}）`)),
+      h("div", { class: "calc-head" }, h("h2", {}, `推演方案（${store.saved.length}）`), store.saved.length > 1 ? h("button", { type: "button", class: "btn-text", onclick: () => versus(store.saved) }, "对比") : null),
       store.saved.length ? h("ul", { class: "calc-saved" }, ...store.saved.map((each) => this.row(each))) : h("p", { class: "calc-note" }, "还没有保存的方案"),
       cases.length ? h("details", { class: "calc-more", open: Boolean(store.shownCase) }, h("summary", {}, `预算方案（${cases.length}）`), h("ul", { class: "calc-saved" }, ...cases.map((each) => this.precomputed(each)))) : null);
   }
@@ -37,6 +38,7 @@ export class SavedPanel {
       h("button", { type: "button", class: "calc-saved-name", "aria-pressed": String(current), onclick: () => void store.start({ scenario: each.id }) }, each.name, h("small", {}, `${reach(each.reaches)} · ${each.saved_by} ${shortTime(new Date(each.saved_at))}${each.outdated ? " · 旧模型" : ""}`)),
       h("details", { class: "menu", "data-menu": true }, h("summary", { class: "btn btn-sm btn-quiet", "aria-label": `${each.name} 的操作` }, "⋯"), h("div", { class: "menu-sheet" },
         h("a", { class: "menu-item", href: each.pdf, target: "_blank", rel: "noopener" }, "方案单 PDF"),
+        store.props.may["save"] ? h("button", { type: "button", class: "menu-item", onclick: () => this.rename(each) }, "名称和说明") : null,
         store.props.may["save"] ? h("button", { type: "button", class: "menu-item", onclick: () => void this.duplicate(each) }, "复制") : null,
         store.props.may["save"] ? h("button", { type: "button", class: "menu-item", onclick: () => this.retire(each) }, "停用") : null)));
   }
@@ -84,6 +86,20 @@ export class SavedPanel {
     }
   }
 
+  private rename(each: SavedScenario): void {
+    const name = h("input", { class: "form-control", name: "name", maxlength: 100, required: true, value: each.name });
+    const note = h("textarea", { class: "form-control", name: "note", maxlength: 500, rows: 2 }, each.note);
+    ask({
+      title: "名称和说明", confirm: "保存", content: [field("名称", name), field("说明", note)],
+      run: async (form) => {
+        const saved = await api<SavedScenario>(`consequence/scenarios/${each.id}`, { method: "PATCH", body: { name: valueOf(form, "name"), note: valueOf(form, "note"), version: each.version } });
+        this.store.saved = this.store.saved.map((other) => (other.id === saved.id ? saved : other));
+        if (this.store.open?.id === saved.id) this.store.open = saved;
+        this.store.changed();
+      },
+    });
+  }
+
   private async duplicate(each: SavedScenario): Promise<void> {
     try {
       const copy = await api<SavedScenario>(`consequence/scenarios/${each.id}/duplicate`, { method: "POST" });
@@ -108,6 +124,24 @@ export class SavedPanel {
       },
     });
   }
+}
+
+/** Saved scenarios beside one another: what was assumed and how far each outcome reaches. */
+function versus(saved: SavedScenario[]): void {
+  const outcomes = [...new Map(saved.flatMap((each) => each.reaches).map((each) => [each.kind, brief(each.label)])).entries()];
+  const line = (label: string, cells: Child[]) => h("tr", {}, h("th", { scope: "row" }, label), ...cells.map((cell) => h("td", { class: "num" }, cell)));
+  const scenario = (each: SavedScenario, name: string) => each.inputs.scenario[name];
+  const rows = [
+    line("物质", saved.map((each) => String(scenario(each, "substance") ?? ""))),
+    line("数量", saved.map((each) => amount(Number(scenario(each, "amount_kg") ?? 0) / 1000, "吨"))),
+    line("破口", saved.map((each) => (scenario(each, "rupture") === true ? "整体破裂" : `${Number((Number(scenario(each, "hole_diameter_m") ?? 0) * 1000).toPrecision(3))} mm`))),
+    line("气象", saved.map((each) => [each.inputs.weather["stability"] ?? "", `${each.inputs.weather["wind_speed"]} m/s`, windName(Number(each.inputs.weather["wind_direction_deg"] ?? 0))].filter(Boolean).join("，"))),
+    ...outcomes.flatMap(([kind, label]) => LEVELS.filter((level) => saved.some((each) => each.reaches.find((one) => one.kind === kind)?.[level])).map((level) => line(`${label} ${LEVEL_WORDS[level]}`, saved.map((each) => distanceText(each.reaches.find((one) => one.kind === kind)?.[level] ?? null))))),
+  ];
+  const dialog = h("dialog", { class: "dialog calc-wide", "aria-label": "方案对比" }, h("form", { method: "dialog" }, h("h2", { class: "dialog-title" }, "方案对比"), h("div", {}, h("table", { class: "calc-versus" }, h("thead", {}, h("tr", {}, h("th", {}), ...saved.map((each) => h("th", { scope: "col" }, each.name)))), h("tbody", {}, ...rows))), h("div", { class: "dialog-actions" }, h("button", { type: "submit", class: "btn btn-primary" }, "关闭"))));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 function reach(reaches: Reach[]): string {

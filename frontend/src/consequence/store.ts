@@ -222,7 +222,7 @@ export class Store {
       if (turn !== this.turn || !this.answer) return;
       this.answer = { ...answer, exposure: this.answer.exposure } as Answer;
       this.changed();
-      const compared = await api<Compared>("consequence/compare", { method: "POST", body: this.body({}), signal: asking.signal });
+      const compared = await api<Compared>("consequence/compare", { method: "POST", body: this.body({ exposure: true }), signal: asking.signal });
       if (turn !== this.turn) return;
       this.compared = compared;
       this.changed();
@@ -318,7 +318,7 @@ export class Store {
   }
 
   get exposure(): Exposure | null {
-    return this.column === "actual" ? this.answer?.exposure ?? null : null;
+    return this.view?.exposure ?? null;
   }
 
   /** The zones of the chosen outcome, at the chosen moment. */

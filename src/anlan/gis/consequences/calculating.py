@@ -95,8 +95,11 @@ def shown(
     return answer
 
 
-def compared(request: Request, *, at: datetime) -> dict[str, Any]:
-    """The scenario in three weathers: `columns` of distances, each with its zones for the map."""
+def compared(
+    request: Request, *, at: datetime, visible_to: User | None = None, installation: UUID | None = None
+) -> dict[str, Any]:
+    """The scenario in three weathers: `columns` of distances, each with its zones for the map and, for a viewer,
+    whom they reach."""
     weather = request.weather_at(at)
     found = compare_scenario(
         scenario=request.scenario, weather=weather, lon=request.lon, lat=request.lat, at=at
@@ -104,7 +107,11 @@ def compared(request: Request, *, at: datetime) -> dict[str, Any]:
     placement = placement_of(request, weather)
     return {
         "columns": [
-            {"key": name, "title": TITLES[name], **collection(found[name], placement)}
+            {
+                "key": name,
+                "title": TITLES[name],
+                **shown(found[name], placement, visible_to=visible_to, apart_from=installation),
+            }
             for name in TITLES
             if name in found
         ]

@@ -130,7 +130,8 @@ def post_run(request: HttpRequest, data: RunIn) -> dict[str, Any]:
 @requires_api("consequences.run_scenario")
 def post_compare(request: HttpRequest, data: RunIn) -> dict[str, Any]:
     """The same scenario in the actual, the worst (F, 1.5 m/s) and the typical (D, 3 m/s) weather."""
-    return compared(_request(data), at=now())
+    viewer = _user(request) if data.exposure else None
+    return compared(_request(data), at=now(), visible_to=viewer, installation=data.installation)
 
 
 @router.get("/consequence/start", response=dict[str, Any], summary="测算初始条件")

@@ -28,7 +28,7 @@ from anlan.gis.consequences.running import model_version, run_scenario
 from anlan.gis.consequences.starting import scenario_of_stored, scenario_of_substance
 from anlan.kernel.errors import DomainError
 
-KEEP_S = 120
+KEEP_S = 600
 #: The sun moves, the class of stability with it: the moment counts in steps of this.
 STEP_MIN = 10
 NO_SUBSTANCE = "来电未述及物质，获知后自动测算影响范围"

@@ -239,4 +239,6 @@ def _factor(value: Any, name: str) -> str:
 def _minutes(seconds: Any) -> str:
     if seconds is None:
         return "—"
-    return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"
+    if seconds < 90:
+        return f"{seconds:.0f} 秒"
+    return f"{seconds / 60:.0f} 分钟" if seconds < 7200 else f"{seconds / 3600:.2g} 小时"
