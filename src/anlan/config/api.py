@@ -24,6 +24,7 @@ from anlan.data.hazards.endpoints import router as hazards
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.laws.endpoints import router as laws
 from anlan.data.resources.endpoints import router as resources
+from anlan.data.resources.place_endpoints import router as resource_places
 from anlan.data.supplies.endpoints import router as supplies
 from anlan.data.supplies.request_endpoints import router as supply_requests
 from anlan.data.weather.endpoints import router as weather
@@ -61,6 +62,7 @@ for router in (
     dossiers,
     hazards,
     resources,
+    resource_places,
     duty_contacts,
     cases,
     supplies,

@@ -171,7 +171,7 @@ def test_request_commit_send_receive_return(
             "return_unused",
         )
     }
-    titles = {row.title for row in notifications(user=people.duty)}
+    titles = {row.title for row in notifications(visible_to=people.duty)}
     assert {f"物资已承诺 {request.number}", f"物资已发出 {request.number}"} <= titles
 
 

@@ -62,6 +62,33 @@ def register_ledgers() -> None:
     )
     add_dataset(
         Dataset(
+            key="water-sources",
+            title="消防水源",
+            columns=tuple(resources.WATER_IMPORT_COLUMNS),
+            book=resources.WATER_BOOK,
+            found_by=("kind", "name"),
+            retire_permission="resources.retire_water",
+            identity=(("kind", "name"),),
+            limits={"flow_l_s": 10_000, "pipe_mm": 5_000, "capacity_m3": 10_000_000},
+            page="resources:waters",
+            record_page="resources:water",
+        )
+    )
+    add_dataset(
+        Dataset(
+            key="responsibility-areas",
+            title="责任田",
+            columns=tuple(resources.AREA_IMPORT_COLUMNS),
+            book=resources.AREA_BOOK,
+            found_by=("name", "located_in"),
+            retire_permission="resources.retire_area",
+            identity=(("name", "located_in", "field", "grid"),),
+            page="resources:areas",
+            record_page="resources:area",
+        )
+    )
+    add_dataset(
+        Dataset(
             key="duty-contacts",
             title="值班通讯录",
             columns=tuple(duty_contacts.IMPORT_COLUMNS),

@@ -78,6 +78,31 @@ class ResourcePatch(Schema):
     plate: str | None = None
     type: str | None = None
     crew: int | None = None
+    on_duty: int | None = None
+    mobilise_min: int | None = None
+    area: str | None = None
+    second_field: str | None = None
+    remote: bool | None = None
+    hours: str | None = None
+    emergency: str | None = None
+    burn_beds: int | None = None
+    icu_beds: int | None = None
+    hyperbaric: int | None = None
+    toxicology: bool | None = None
+    antidotes: str | None = None
+    decontamination: int | None = None
+    ventilators: int | None = None
+    ambulances: int | None = None
+    helipad: bool | None = None
+    emergency_phone: str | None = None
+    loading: str | None = None
+    present: int | None = None
+    water: bool | None = None
+    power: bool | None = None
+    toilets: int | None = None
+    medical: bool | None = None
+    accessible: bool | None = None
+    facilities: str | None = None
     stock: list[StockIn] | None = None
     version: int | None = None
 
@@ -101,6 +126,8 @@ class PlacePatch(Schema):
     located_in: str | dict[str, Any] | None = None
     supervised_by: UUID | None = None
     people: int | None = None
+    people_day: int | None = None
+    people_night: int | None = None
     contact_name: str | None = None
     contact_phone: str | None = None
     as_of: str | None = None
@@ -160,7 +187,9 @@ def list_nearest(
 def list_resources(request: HttpRequest, query: Query[ResourceQuery]) -> dict[str, Any]:
     """Resources under the caller's jurisdiction."""
     rows = resources(visible_to=_user(request), q=query.q, located_in=query.located_in)
-    rows = filtered(rows, query.dict(), FILTERS).prefetch_related("stock")
+    rows = filtered(rows, query.dict(), FILTERS).prefetch_related(
+        "stock", "fleet", "gear", "leaves", "bed_lines"
+    )
     crs = crs_of(query.crs)
     return paged(ordered(rows, query.order, ORDERS, "name"), query, lambda row: resource_json(row, crs=crs))
 

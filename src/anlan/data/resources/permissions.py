@@ -6,7 +6,7 @@ from anlan.base.accounts.facade import has_role, is_staff_user
 
 _EDITORS = has_role(Role.CLERK, Role.DISTRICT_OFFICER, Role.TOWNSHIP_OFFICER)
 
-for noun in ("resource", "place"):
+for noun in ("resource", "place", "water", "area"):
     permission_rules.add_perm(f"resources.view_{noun}", is_staff_user)
     permission_rules.add_perm(f"resources.create_{noun}", _EDITORS)
     permission_rules.add_perm(f"resources.edit_{noun}", _EDITORS)

@@ -61,6 +61,8 @@ def place_detail(request: HttpRequest, place_id: UUID) -> HttpResponse:
     facts = [
         ("类别", found.kind_label),
         ("人数", f"{found.people:,}" if found.people is not None else ""),
+        ("白天人数", f"{found.people_day:,}" if found.people_day is not None else ""),
+        ("夜间人数", f"{found.people_night:,}" if found.people_night is not None else ""),
         ("联系人", found.contact_name),
         ("联系电话", found.contact_phone),
     ]

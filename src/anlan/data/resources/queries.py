@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from anlan.base.accounts.facade import User
 from anlan.base.spatial import facade as spatial
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.reading import Viewer
+from anlan.data.resources.details import DETAILS
 from anlan.data.resources.enums import ResourceKind
 from anlan.data.resources.ledger import PLACE_LAYER, PLACES, RESOURCES
-from anlan.data.resources.models import Resource, SensitivePlace
+from anlan.data.resources.models import ExpertLeave, Resource, SensitivePlace
 from anlan.data.resources.policies import estimated_travel_s
+from anlan.kernel.clock import in_shanghai, now
 from anlan.kernel.errors import InvalidInput, NotFound
 
 _ANY = RESOURCES[str(ResourceKind.RESCUE_TEAM)]
@@ -46,12 +49,18 @@ def resource_by_id(resource_id: UUID | str, *, visible_to: Viewer) -> Resource |
 
 
 def nearest_resources(
-    *, lon: float, lat: float, kinds: Iterable[str] | None = None, limit: int, visible_to: Viewer
+    *,
+    lon: float,
+    lat: float,
+    kinds: Iterable[str] | None = None,
+    limit: int,
+    visible_to: Viewer,
+    on: date | None = None,
 ) -> list[dict[str, Any]]:
     """At most `limit` active resources of each kind (None: all kinds) nearest to a WGS-84 point, by distance.
 
     Items are `{id, kind, kind_label, name, distance_m, eta_s, eta_estimated, ready, readiness, …, contact}`; `eta_s` is
-    the straight line × 1.3 at 40 km/h, an estimate without routing.
+    the straight line × 1.3 at 40 km/h, an estimate without routing. An expert who is away `on` that day is not ready.
     """
     wanted = [str(kind) for kind in kinds] if kinds is not None else list(RESOURCES)
     for kind in wanted:
@@ -64,7 +73,21 @@ def nearest_resources(
     rows = resources(visible_to=visible_to).active().filter(pk__in=[one.record_id for one in near])
     found = {row.pk: row for row in rows}
     near.sort(key=lambda one: (one.distance_m, one.record_id.hex))
-    return [near_json(found[one.record_id], one.distance_m) for one in near if one.record_id in found]
+    away = experts_away([row.pk for row in found.values() if row.kind == ResourceKind.EXPERT], on)
+    return [
+        near_json(found[one.record_id], one.distance_m, away=away.get(one.record_id, ""))
+        for one in near
+        if one.record_id in found
+    ]
+
+
+def experts_away(expert_ids: Sequence[UUID], on: date | None = None) -> dict[UUID, str]:
+    """Of these experts, who cannot be called on a day (None: today in Shanghai), and why."""
+    if not expert_ids:
+        return {}
+    day = on or in_shanghai(now()).date()
+    rows = ExpertLeave.objects.filter(resource__in=expert_ids, starts_on__lte=day, ends_on__gte=day)
+    return {row.resource_id: f"{row.get_kind_display()}至 {row.ends_on:%m-%d}" for row in rows}
 
 
 def _visible_ids(kinds: Sequence[str], viewer: Viewer) -> set[UUID] | None:
@@ -75,8 +98,9 @@ def _visible_ids(kinds: Sequence[str], viewer: Viewer) -> set[UUID] | None:
     return set(rows.values_list("pk", flat=True))
 
 
-def near_json(resource: Resource, distance_m: float) -> dict[str, Any]:
-    """A resource as the desk sees it from the scene."""
+def near_json(resource: Resource, distance_m: float, *, away: str = "") -> dict[str, Any]:
+    """A resource as the desk sees it from the scene; `away` says why an expert cannot come."""
+    details = [(detail, resource.details.get(detail.name)) for detail in DETAILS.get(resource.kind, ())]
     return {
         "id": str(resource.id),
         "kind": resource.kind,
@@ -85,12 +109,14 @@ def near_json(resource: Resource, distance_m: float) -> dict[str, Any]:
         "distance_m": round(distance_m),
         "eta_s": estimated_travel_s(distance_m),
         "eta_estimated": True,
-        "ready": resource.ready,
+        "ready": resource.ready and not away,
         "readiness": resource.readiness,
-        "readiness_label": resource.get_readiness_display(),
+        "readiness_label": away or resource.get_readiness_display(),
         "engaged_in": resource.engaged_in,
         "contact": resource.contact,
-        "details": {label: value for label, value in resource.detail_rows if value not in (None, "")},
+        "details": {
+            detail.label: detail.words(value) for detail, value in details if value not in (None, "")
+        },
         "lon": resource.lon,
         "lat": resource.lat,
     }

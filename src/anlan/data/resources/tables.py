@@ -43,10 +43,20 @@ def _detail_column(detail: Detail) -> Column:
         return row.details.get(detail.name)
 
     def shown(row: Resource) -> str:
-        return shown_detail(value(row)) or "—"
+        return shown_detail(detail.words(value(row))) or "—"
+
+    def exported(row: Resource) -> Any:
+        return detail.words(value(row))
 
     align = "end" if detail.type == "integer" else "start"
-    return Column(f"details.{detail.name}", detail.label, render=shown, export=value, align=align)  # type: ignore[arg-type]  # one of Align
+    return Column(
+        f"details.{detail.name}",
+        detail.label,
+        render=shown,
+        export=exported,
+        align=align,
+        hidden=not detail.listed,
+    )  # type: ignore[arg-type]  # one of Align
 
 
 _SHARED_END = [
@@ -106,6 +116,8 @@ PLACES = Table(
         Column("name", "名称", sortable=True, link=True, width="wide"),
         Column("kind", "类别", sortable=True),
         Column("people", "人数", sortable=True, align="end"),
+        Column("people_day", "白天", sortable=True, align="end"),
+        Column("people_night", "夜间", sortable=True, align="end"),
         *_SHARED_END,
     ],
     filters=[

@@ -29,7 +29,9 @@ from anlan.data.resources.details import DETAILS
 from anlan.data.resources.enums import Readiness, ResourceKind
 from anlan.data.resources.forms import StockLines, resource_form
 from anlan.data.resources.ledger import KIND
+from anlan.data.resources.line_views import leave_notices, line_actions, line_parts
 from anlan.data.resources.models import Resource
+from anlan.data.resources.panels import additions_for
 from anlan.data.resources.queries import resource_for, resources
 from anlan.data.resources.tables import TABLES, shown_detail
 from anlan.kernel.clock import now
@@ -86,10 +88,15 @@ def resource_detail(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         ("联系人", found.contact_name),
         ("联系电话", found.contact_phone),
         ("状态说明", found.readiness_note),
-        *((label, shown_detail(value)) for label, value in found.detail_rows),
+        *(
+            (detail.label, shown_detail(detail.words(found.details.get(detail.name))))
+            for detail in DETAILS[found.kind]
+        ),
     ]
-    parts = [Part("基本信息", facts=facts)]
-    if found.kind == ResourceKind.SUPPLIES:
+    parts = [Part("基本信息", facts=facts), *line_parts(found)]
+    added = additions_for(found, user)
+    parts += [part for addition in added for part in addition.parts]
+    if found.kind == ResourceKind.SUPPLIES and not any(addition.parts for addition in added):
         stock = [(line.item, f"{line.quantity.normalize():f}", line.unit) for line in found.stock.all()]
         parts.append(
             Part(f"物资（{len(stock)}）", heads=("物资", "数量", "单位"), rows=stock, empty="没有登记物资。")
@@ -97,7 +104,10 @@ def resource_detail(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     notices = []
     if found.readiness == Readiness.ENGAGED:
         notices.append(Notice(f"正在执行任务：{found.engaged_in}", "notice-info", "send"))
+    notices += leave_notices(found, now())
+    lines_actions = line_actions(found) if may_edit else []
     detail = Detail(
+        more_actions=[*(each for addition in added for each in addition.actions), *lines_actions],
         kind=KIND,
         title=found.name,
         status=found.get_readiness_display() if found.is_active else "",
@@ -133,7 +143,7 @@ def resource_create(request: HttpRequest, kind: str) -> HttpResponse:
         back_url=reverse("resources:kind", args=[kind]),
         form=resource_form(kind)(request.POST or None, user=user),
         lines=StockLines(request.POST or None, prefix="stock") if depot else None,
-        lines_title="物资",
+        lines_title="期初库存",
         save=save,
         done_url=_url,
         done="已登记“{name}”。",
@@ -152,11 +162,6 @@ def resource_edit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         name: found.details.get(name) if name in own else initial_of(found, name)
         for name in form_type.base_fields
     }
-    depot = found.kind == ResourceKind.SUPPLIES
-    stock = [
-        {"item": line.item, "quantity": f"{line.quantity.normalize():f}", "unit": line.unit}
-        for line in (found.stock.all() if depot else ())
-    ]
 
     def save(values: dict[str, Any], lines: list[dict[str, Any]] | None) -> Resource:
         if found.readiness == Readiness.ENGAGED:
@@ -166,7 +171,6 @@ def resource_edit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
             version=values.get("version"),
             by=actor_of(request),
             at=now(),
-            stock=lines,
             within=user,
             **form_values(values),
         )
@@ -180,8 +184,6 @@ def resource_edit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         title=f"修改 {found.name}",
         back_url=_url(found),
         form=form,
-        lines=StockLines(request.POST or None, prefix="stock", initial=stock) if depot else None,
-        lines_title="物资",
         save=save,
         done_url=_url,
         done="已保存“{name}”。",

@@ -73,3 +73,14 @@ def register_ledgers() -> None:
             shown=False,
         )
     )
+    register_layer(
+        Layer(
+            key="water-sources",
+            title="消防水源",
+            icon="droplet",
+            permission="resources.view_water",
+            query=partial(_features, resources.water_feature_collection),
+            order=52,
+            shown=False,
+        )
+    )
