@@ -141,8 +141,8 @@ def list_kinds(request: HttpRequest, enterprise: UUID) -> dict[str, Any]:
         {
             "key": kind.key,
             "title": kind.title,
-            "creates": kind.create is not None,
-            "retires": kind.retire is not None,
+            "creates": kind.creates,
+            "retires": kind.retires,
             "fields": [asdict(each) for each in kind.fields_of(found)],
         }
         for kind in kinds()

@@ -61,6 +61,16 @@ class FileableKind:
     retire: Callable[[Any, Write], Any] | None = None
     named_by: tuple[str, ...] = ("name",)
 
+    @property
+    def creates(self) -> bool:
+        """Whether an enterprise may add records."""
+        return self.create is not None
+
+    @property
+    def retires(self) -> bool:
+        """Whether an enterprise may have records retired."""
+        return self.retire is not None
+
     def field(self, enterprise: Enterprise, name: str) -> FilingField | None:
         """One field, None when the kind has no such."""
         return next((each for each in self.fields_of(enterprise) if each.name == name), None)
@@ -81,6 +91,10 @@ class FileableKind:
         """What a record of these values is called; "" while it has no name."""
         named = [str(values.get(name) or "").strip() for name in self.named_by]
         return " ".join(each for each in named if each)[:128]
+
+    def name_of(self, record: Any) -> str:
+        """What a record of the ledger is called."""
+        return self.title_of({name: getattr(record, name) for name in self.named_by})
 
     def has_place(self, enterprise: Enterprise) -> bool:
         """Whether its records have a point."""

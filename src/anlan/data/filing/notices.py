@@ -16,17 +16,21 @@ from anlan.kernel.actor import Actor
 from anlan.kernel.clock import in_shanghai
 
 REVIEWERS = (Role.DISTRICT_OFFICER, Role.TOWNSHIP_OFFICER, Role.CLERK)
-_CITY = (OrganisationKind.CITY_BUREAU, OrganisationKind.DEPARTMENT)
+CITY = (OrganisationKind.CITY_BUREAU, OrganisationKind.DEPARTMENT)
 
 
 def answers_for(user: User, enterprise: Enterprise) -> bool:
     """Whether reviewing this enterprise's filings is the user's own work: of a district or township what lies in it, of
     the city's clerks what the city supervises itself."""
-    scope = user.scope
-    if not scope.everything:
-        return enterprise.lies_under(scope)
+    if not enterprise.lies_under(user.scope):
+        return False
     supervisor = enterprise.supervised_by
-    return supervisor is None or supervisor.kind in _CITY
+    return not works_for_city(user) or supervisor is None or supervisor.kind in CITY
+
+
+def works_for_city(user: User) -> bool:
+    """Whether all of the user's posts are with the city itself."""
+    return all(post.organisation.kind in CITY for post in user.current_posts)
 
 
 def reviewers_of(enterprise: Enterprise) -> list[User]:

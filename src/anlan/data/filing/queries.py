@@ -11,12 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
-from anlan.base.accounts.enums import OrganisationKind
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, enterprises
 from anlan.data.filing.enums import EDITABLE, OPEN, FilingStatus
 from anlan.data.filing.kinds import FileableKind, kinds
 from anlan.data.filing.models import Filing, FilingChange, FilingVersion
+from anlan.data.filing.notices import CITY, works_for_city
 from anlan.data.filing.policies import age_days, is_due
 from anlan.kernel.errors import NotFound
 
@@ -68,9 +68,8 @@ def due_filings(*, visible_to: Viewer, limit: int = 50) -> list[Filing]:
 def waiting_for(user: User) -> Any:
     """Of those the ones this user reviews: a city clerk answers for what the city supervises itself."""
     rows = filings(visible_to=user).filter(status=FilingStatus.SUBMITTED)
-    if user.scope.everything:
-        city = (OrganisationKind.CITY_BUREAU, OrganisationKind.DEPARTMENT)
-        rows = rows.filter(Q(enterprise__supervised_by=None) | Q(enterprise__supervised_by__kind__in=city))
+    if works_for_city(user):
+        rows = rows.filter(Q(enterprise__supervised_by=None) | Q(enterprise__supervised_by__kind__in=CITY))
     return rows.order_by("due_at", "id")
 
 
@@ -184,7 +183,7 @@ def sections_of(enterprise: Enterprise, *, on: date) -> list[Section]:
 def _own_record(kind: FileableKind, record: Any, changes: list[FilingChange], on: date) -> OwnRecord:
     return OwnRecord(
         record=record,
-        title=str(record),
+        title=kind.name_of(record),
         brief=kind.brief(record),
         as_of=record.as_of,
         age=age_days(record.as_of, on),

@@ -20,7 +20,7 @@ def snapshot(enterprise: Enterprise) -> dict[str, Any]:
         fields = kind.fields_of(enterprise)
         records = {
             str(record.pk): {
-                "name": str(record),
+                "name": kind.name_of(record),
                 "as_of": record.as_of.isoformat() if record.as_of else None,
                 "values": {name: value for name, value in kind.read(record, fields).items() if value},
             }
