@@ -168,3 +168,16 @@ def _frames(outcome: Result, placement: Placement) -> list[dict[str, Any]]:
             {"time_s": frame["time_s"], "features": [each for each in features if each is not None]}
         )
     return frames
+
+
+def reaches_of(result: Result) -> list[dict[str, Any]]:
+    """How far each outcome reaches, by level."""
+    return [
+        {
+            "kind": outcome["kind"],
+            "label": outcome["label"],
+            "probability": outcome["probability"],
+            **{zone["level"]: zone["max_distance_m"] for zone in outcome["zones"]},
+        }
+        for outcome in result.get("outcomes", [])
+    ]

@@ -19,7 +19,8 @@ class InstallationScenario(ScopedRecord):
     """推演方案: what somebody calculated for an installation and kept.
 
     Its jurisdiction is the installation's. `inputs` holds `scenario` and `weather` as given (SI units), `result` what
-    came of them in metres around (`lon`, `lat`), `model_version` which models it was.
+    came of them in metres around (`lon`, `lat`), `reaches` how far each outcome reaches (what lists show without
+    reading the result), `model_version` which models it was.
     """
 
     installation = models.ForeignKey(
@@ -31,6 +32,7 @@ class InstallationScenario(ScopedRecord):
     lat = models.FloatField("纬度（WGS-84）")
     inputs: Any = models.JSONField("条件")
     result: Any = models.JSONField("结果")
+    reaches: Any = models.JSONField("各区距离", default=list)
     model_version = models.CharField("模型版本", max_length=24)
     status = models.CharField(
         "状态", max_length=8, choices=ScenarioStatus.choices, default=ScenarioStatus.ACTIVE
@@ -84,6 +86,7 @@ class PrecomputedScenario(Record):
     lat = models.FloatField("纬度（WGS-84）")
     inputs: Any = models.JSONField("条件", default=dict)
     result: Any = models.JSONField("结果", default=dict)
+    reaches: Any = models.JSONField("各区距离", default=list)
     exposure: Any = models.JSONField("影响对象", default=list)
     failure = models.CharField("未能计算", max_length=400, blank=True)
     model_version = models.CharField("模型版本", max_length=24)

@@ -16,6 +16,7 @@ from anlan.data.hazards.facade import MajorHazardInstallation
 from anlan.gis.consequences.calculating import Request
 from anlan.gis.consequences.enums import ScenarioStatus
 from anlan.gis.consequences.events import ScenarioRetired, ScenarioSaved
+from anlan.gis.consequences.features import reaches_of
 from anlan.gis.consequences.models import InstallationScenario
 from anlan.gis.consequences.running import check_place, model_version, run_scenario
 from anlan.kernel.actor import Actor
@@ -55,6 +56,7 @@ def save_scenario(
             lat=request.lat,
             inputs=inputs,
             result=result,
+            reaches=reaches_of(result),
             model_version=model_version(),
             saved_by=by.name,
             saved_at=at,
@@ -97,8 +99,9 @@ def change_scenario(
             current.name = _clean_name(values["name"], installation=current.installation, apart_from=current)
         if "note" in values:
             current.note = _clean_note(values["note"])
-        if inputs is not None:
+        if inputs is not None and result is not None:
             current.inputs, current.result, current.lon, current.lat = inputs, result, lon, lat
+            current.reaches = reaches_of(result)
             current.model_version = model_version()
         current.saved_by, current.saved_at = by.name, at
         current.version += 1
@@ -141,6 +144,7 @@ def duplicate_scenario(*, scenario: InstallationScenario, by: Actor, at: datetim
             lat=scenario.lat,
             inputs=scenario.inputs,
             result=scenario.result,
+            reaches=scenario.reaches,
             model_version=scenario.model_version,
             saved_by=by.name,
             saved_at=at,

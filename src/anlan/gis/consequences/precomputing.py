@@ -20,7 +20,7 @@ from anlan.base.events import facade as events
 from anlan.data.hazards.facade import MajorHazardInstallation, Substance
 from anlan.gis.consequences.events import SetPrecomputed
 from anlan.gis.consequences.exposure import exposure_of
-from anlan.gis.consequences.features import shapes_of
+from anlan.gis.consequences.features import reaches_of, shapes_of
 from anlan.gis.consequences.geometry import DIRECTIONS, Placement
 from anlan.gis.consequences.models import PrecomputedScenario
 from anlan.gis.consequences.running import Credible, default_scenarios, model_version, run_scenario
@@ -199,6 +199,7 @@ def _computed(
     except DomainError as error:
         row.failure = error.message[:400]
         return row
+    row.reaches = reaches_of(row.result)
     row.exposure = [
         exposure_of(
             shapes_of(row.result, Placement(lon, lat, float(direction))),
@@ -219,6 +220,7 @@ _FIELDS = (
     "lat",
     "inputs",
     "result",
+    "reaches",
     "exposure",
     "failure",
     "model_version",

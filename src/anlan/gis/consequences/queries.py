@@ -32,13 +32,13 @@ def scenarios(
         rows = rows.filter(status=status)
     if q.strip():
         rows = rows.filter(name__contains=q.strip()) | rows.filter(installation__name__contains=q.strip())
-    return rows.select_related("installation__enterprise").order_by("-saved_at", "id")
+    return rows.select_related("installation__enterprise").defer("result").order_by("-saved_at", "id")
 
 
 def scenario_by_id(scenario_id: UUID | str, *, visible_to: User) -> InstallationScenario:
     """One saved scenario; `NotFound` outside the user's jurisdiction."""
     try:
-        found = scenarios(visible_to=visible_to).filter(pk=scenario_id).first()
+        found = scenarios(visible_to=visible_to).defer(None).filter(pk=scenario_id).first()
     except (ValidationError, ValueError):
         found = None
     if found is None:
@@ -69,7 +69,7 @@ def scenario_shown(scenario_id: UUID | str, *, visible_to: User) -> dict[str, An
 def precomputed_of(
     installation: MajorHazardInstallation | UUID, *, visible_to: User
 ) -> list[PrecomputedScenario]:
-    """The precomputed set of an installation the user may see, in order."""
+    """The precomputed set of an installation the user may see, in order; zones and exposure are read when asked for."""
     key = installation if isinstance(installation, UUID) else installation.pk
     found = installation_by_id(key, visible_to=visible_to)
     return list(PrecomputedScenario.objects.filter(installation=found).order_by("ordinal", "stability", "id"))
@@ -86,13 +86,15 @@ def precomputed_shown(
     """The set of an installation, and of it the scenario `key` (else the first) for a wind direction.
 
     The shape turns with the wind exactly; whom it reaches is kept for the eight directions, the nearest is shown.
-    Two reads and no model: it opens at once.
+    Three reads and no model: it opens at once.
     """
     rows = precomputed_of(installation_id, visible_to=visible_to)
     wanted = [row for row in rows if row.stability == stability] or rows
     chosen = next((row for row in wanted if row.key == key), None) or next(
         (row for row in wanted if not row.failure), wanted[0] if wanted else None
     )
+    if chosen is not None and not chosen.failure:
+        chosen = PrecomputedScenario.objects.get(pk=chosen.pk)
     return {
         "items": [precomputed_json(row) for row in rows],
         "count": len(rows),

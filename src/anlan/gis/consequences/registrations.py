@@ -19,7 +19,6 @@ from anlan.gis.consequences.jobs import renew_precomputed, repair_precomputed
 from anlan.gis.consequences.models import InstallationScenario, PrecomputedScenario
 from anlan.gis.consequences.queries import scenarios
 from anlan.gis.consequences.running import model_version
-from anlan.gis.consequences.serialise import reaches_of
 from anlan.ui.facade import NavItem, SearchHit, SearchProvider, navigation, register_search, time_element
 
 SAVED_SHOWN = 20
@@ -113,8 +112,8 @@ def _saved_panel(installation: MajorHazardInstallation, user: User) -> Part:
             format_html(
                 '<a href="{}?scenario={}">{}</a>', reverse("consequences:calculator"), row.pk, row.name
             ),
-            _reach(row.result, "red"),
-            _reach(row.result, "yellow"),
+            _reach(row.reaches, "red"),
+            _reach(row.reaches, "yellow"),
             row.saved_by,
             time_element(row.saved_at),
             format_html('<a href="{}">方案单</a>', reverse("consequences:sheet", args=[row.pk])),
@@ -133,7 +132,9 @@ def _saved_panel(installation: MajorHazardInstallation, user: User) -> Part:
 
 def _precomputed_panel(installation: MajorHazardInstallation) -> Part:
     found = list(
-        PrecomputedScenario.objects.filter(installation=installation).order_by("ordinal", "stability")
+        PrecomputedScenario.objects.filter(installation=installation)
+        .defer("result", "exposure", "inputs")
+        .order_by("ordinal", "stability")
     )
     version = model_version()
     rows = [
@@ -146,8 +147,8 @@ def _precomputed_panel(installation: MajorHazardInstallation) -> Part:
                 row.title,
             ),
             f"{row.stability} {row.wind_speed:g} m/s",
-            row.failure or _reach(row.result, "red"),
-            "" if row.failure else _reach(row.result, "yellow"),
+            row.failure or _reach(row.reaches, "red"),
+            "" if row.failure else _reach(row.reaches, "yellow"),
             time_element(row.computed_at),
             f"{row.model_version}{'' if row.model_version == version else '（旧）'}",
         )
@@ -161,6 +162,6 @@ def _precomputed_panel(installation: MajorHazardInstallation) -> Part:
     )
 
 
-def _reach(result: dict[str, Any], level: str) -> str:
-    found = [each[level] for each in reaches_of(result) if each.get(level)]
+def _reach(reaches: list[dict[str, Any]], level: str) -> str:
+    found = [each[level] for each in reaches if each.get(level)]
     return distance_words(max(found)) if found else "—"

@@ -28,7 +28,7 @@ def scenario_json(row: InstallationScenario) -> dict[str, Any]:
         "lon": row.lon,
         "lat": row.lat,
         "inputs": row.inputs,
-        "reaches": reaches_of(row.result),
+        "reaches": row.reaches,
         "model_version": row.model_version,
         "outdated": row.model_version != model_version(),
         "saved_by": row.saved_by,
@@ -50,21 +50,8 @@ def precomputed_json(row: PrecomputedScenario) -> dict[str, Any]:
         "stability": row.stability,
         "wind_speed": row.wind_speed,
         "failure": row.failure,
-        "reaches": reaches_of(row.result) if row.result else [],
+        "reaches": row.reaches,
         "model_version": row.model_version,
         "outdated": row.model_version != model_version(),
         "computed_at": in_shanghai(row.computed_at).isoformat(),
     }
-
-
-def reaches_of(result: dict[str, Any]) -> list[dict[str, Any]]:
-    """How far each outcome reaches, by level."""
-    return [
-        {
-            "kind": outcome["kind"],
-            "label": outcome["label"],
-            "probability": outcome["probability"],
-            **{zone["level"]: zone["max_distance_m"] for zone in outcome["zones"]},
-        }
-        for outcome in result.get("outcomes", [])
-    ]

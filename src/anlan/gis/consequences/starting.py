@@ -148,7 +148,11 @@ def _body(
 
 def _kept_of(found: MajorHazardInstallation, user: User) -> dict[str, Any]:
     saved = scenarios(visible_to=user, installation=found.pk, status="active")[:SAVED_SHOWN]
-    rows = PrecomputedScenario.objects.filter(installation=found).order_by("ordinal", "stability", "id")
+    rows = (
+        PrecomputedScenario.objects.filter(installation=found)
+        .defer("result", "exposure", "inputs")
+        .order_by("ordinal", "stability", "id")
+    )
     return {
         "saved": [scenario_json(row) for row in saved],
         "precomputed": [precomputed_json(row) for row in rows],

@@ -8,14 +8,13 @@ from django.utils.safestring import SafeString
 from anlan.gis.consequences.enums import ScenarioStatus
 from anlan.gis.consequences.features import distance_words
 from anlan.gis.consequences.models import InstallationScenario
-from anlan.gis.consequences.serialise import reaches_of
 from anlan.ui.facade import ChoiceFilter, Column, EmptyState, SearchFilter, Table, status_badge
 from anlan.ui.templatetags.anlan_ui import shanghai
 
 
 def worst_reach(row: InstallationScenario, level: str) -> str:
     """The farthest of a level over all outcomes, with the outcome's name."""
-    found = [each for each in reaches_of(row.result) if each.get(level)]
+    found = [each for each in row.reaches if each.get(level)]
     if not found:
         return "—"
     farthest = max(found, key=lambda each: float(each[level]))
