@@ -21,6 +21,7 @@ from anlan.consequence.substances import G, R
 MINOR_SHARE: Final = 0.02  # a source this much weaker than the strongest is left out
 SHORTEST_PLUME: Final = 50.0  # m, as ALOHA
 SHORTEST_OF_A_JET: Final = 200.0  # m
+HIGH: Final = 20.0  # m; a burst as high is thinned before it is down, a jet is followed to the ground
 LIGHT: Final = 0.9  # of the density of air, below which a burst lifts off
 PUFF_DENSE: Final = 0.2  # √(g₀V^(1/3))/u from which an instantaneous release is heavy (Britter and McQuaid)
 
@@ -125,7 +126,7 @@ def source_density(scenario: Scenario, released: Release, vapour: Vapour) -> flo
 def _is_dense(scenario: Scenario, weather: Weather, released: Release, vapour: Vapour) -> tuple[bool, float]:
     density = source_density(scenario, released, vapour)
     air = float(met.air_density(temperature=weather.temperature))
-    if density <= air or vapour.height > 20.0:
+    if density <= air or (vapour.height > HIGH and vapour.kind != "jet"):
         return False, density
     if vapour.rate > 0:
         found = dispersion.dense_gas_criterion(

@@ -15,6 +15,7 @@ from anlan.consequence.scenario.cloud_outcomes import Drawing
 from anlan.consequence.scenario.inputs import CONGESTIONS, STABILITIES, Scenario, Weather
 from anlan.consequence.scenario.release import release
 from anlan.consequence.scenario.results import LEVELS, Level, Outcome, Sensitivity
+from anlan.consequence.scenario.stored import BARELY_SUPERHEATED
 
 SHOWN: Final = 3
 # What cannot move an outcome is not varied for it.
@@ -147,13 +148,14 @@ def _variations(scenario: Scenario, weather: Weather) -> Iterator[_Variation]:
             2.0,
             lambda f: dataclasses.replace(scenario, duration_s=duration * f),
         )
-    yield of_scenario(
-        "temperature_K",
-        "物料温度 ±10 ℃",
-        scenario.temperature - 10,
-        scenario.temperature + 10,
-        lambda kelvin: dataclasses.replace(scenario, temperature=kelvin),
-    )
+    if not _boils_in_store(scenario):
+        yield of_scenario(
+            "temperature_K",
+            "物料温度 ±10 ℃",
+            scenario.temperature - 10,
+            scenario.temperature + 10,
+            lambda kelvin: dataclasses.replace(scenario, temperature=kelvin),
+        )
     bund = scenario.bund_area_m2
     if bund is not None:
         yield of_scenario(
@@ -164,6 +166,13 @@ def _variations(scenario: Scenario, weather: Weather) -> Iterator[_Variation]:
             lambda f: dataclasses.replace(scenario, bund_area_m2=bund * f),
         )
     yield from _surroundings(scenario, weather)
+
+
+def _boils_in_store(scenario: Scenario) -> bool:
+    """Whether it is kept cold at its boiling point, which then is its temperature."""
+    boiling = scenario.substance.boiling_point
+    cold = scenario.state == "liquefied-gas" and boiling is not None
+    return cold and abs(scenario.temperature - (boiling or 0.0)) <= BARELY_SUPERHEATED
 
 
 def _surroundings(scenario: Scenario, weather: Weather) -> Iterator[_Variation]:
