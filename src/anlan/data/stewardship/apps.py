@@ -12,10 +12,11 @@ class StewardshipConfig(AppConfig):
 
     def ready(self) -> None:
         from anlan.base.jobs.facade import periodic
-        from anlan.data.stewardship import jobs, permissions, receivers
+        from anlan.data.stewardship import jobs, permissions, receivers, registrations
 
         assert permissions  # importing it registers the permissions
         receivers.register()
+        registrations.register()
         minute = timedelta(minutes=1)
         periodic("stewardship.pending", jobs.settle_pending, every=minute, title="数据责任整理")
         periodic("stewardship.tallies", jobs.renew_tallies, every=10 * minute, title="数据质量汇总")

@@ -130,23 +130,34 @@ def still_true_rows(
     """
     if len(rows) > MOST_AT_ONCE:
         raise InvalidInput(f"一次最多确认 {MOST_AT_ONCE} 条，请分批确认。", field="ids")
-    found = (
-        Upkeep.objects.visible_to(visible_to).filter(pk__in=list(rows)).order_by("kind", "record_id", "group")
-    )
+    seen = Upkeep.objects.visible_to(visible_to).filter(pk__in=list(rows))
     chosen: dict[tuple[str, UUID], list[str]] = {}
-    names: dict[tuple[str, UUID], str] = {}
-    for row in found:
+    names: dict[UUID, str] = {}
+    for row in seen.order_by("kind", "record_id", "group"):
         chosen.setdefault((row.kind, row.record_id), []).append(row.group)
-        names[(row.kind, row.record_id)] = row.name
+        names[row.record_id] = row.name
+    items = [(kind, record_id, groups) for (kind, record_id), groups in chosen.items()]
+    done, refused = still_true_many(items=items, visible_to=visible_to, by=by, at=at)
+    return done, [f"{names[record_id]}：{message}" for record_id, message in refused]
+
+
+def still_true_many(
+    *, items: Sequence[tuple[str, UUID, Sequence[str]]], visible_to: User, by: Actor, at: datetime
+) -> tuple[list[Confirmed], list[tuple[UUID, str]]]:
+    """Confirm several records given as (kind, id, groups), each for itself: what was done, and why not in words."""
+    if len(items) > MOST_AT_ONCE:
+        raise InvalidInput(f"一次最多确认 {MOST_AT_ONCE} 条，请分批确认。", field="items")
     done: list[Confirmed] = []
-    refused: list[str] = []
-    for (kind, record_id), groups in chosen.items():
+    refused: list[tuple[UUID, str]] = []
+    for kind, record_id, groups in items:
         try:
-            done.append(
-                still_true(kind=kind, record_id=record_id, groups=groups, visible_to=visible_to, by=by, at=at)
+            made = still_true(
+                kind=kind, record_id=record_id, groups=groups, visible_to=visible_to, by=by, at=at
             )
         except DomainError as error:
-            refused.append(f"{names[(kind, record_id)]}：{error.message}")
+            refused.append((record_id, error.message))
+        else:
+            done.append(made)
     return done, refused
 
 
