@@ -27,6 +27,7 @@ from anlan.data.resources.endpoints import router as resources
 from anlan.data.resources.place_endpoints import router as resource_places
 from anlan.data.supplies.endpoints import router as supplies
 from anlan.data.supplies.request_endpoints import router as supply_requests
+from anlan.data.stewardship.endpoints import router as stewardship
 from anlan.data.weather.endpoints import router as weather
 from anlan.gis.consequences.endpoints import router as consequences
 from anlan.gis.layers.endpoints import router as layers
@@ -70,6 +71,7 @@ for router in (
     filing,
     weather,
     laws,
+    stewardship,
     imports,
     consequences,
     duty,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("filing/", include("anlan.data.filing.urls")),
     path("weather/", include("anlan.data.weather.urls")),
     path("imports/", include("anlan.data.imports.urls")),
+    path("stewardship/", include("anlan.data.stewardship.urls")),
     path("map/", include("anlan.gis.layers.urls")),
     path("consequence/", include("anlan.gis.consequences.urls")),
     path("duty/", include("anlan.communication.duty.urls")),
