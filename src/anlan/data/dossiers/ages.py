@@ -58,10 +58,36 @@ def age_of(key: str, as_of: date | None, *, renew_days: int, on: date) -> Age:
     return Age("due" if days > renew_days * (1 - _DUE_SHARE) else "fresh", days, as_of)
 
 
-def oldest_of(key: str, records: Iterable[Any], *, renew_days: int, on: date) -> Age | None:
-    """The age of the oldest of some records, by the day they were confirmed; None for none."""
-    days = [record.as_of for record in records]
-    if not days:
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old several facts of one kind are: the oldest, and how many are stale."""
+
+    oldest: Age
+    count: int
+    stale_count: int
+
+    @property
+    def stale(self) -> bool:
+        """Whether all of them are stale."""
+        return self.stale_count == self.count
+
+    @property
+    def text(self) -> str:
+        """The ages in words."""
+        if not self.stale_count or self.stale:
+            return self.oldest.text
+        since = self.oldest.text.removesuffix("，已过期")
+        return (
+            f"{self.stale_count} 项已过期，最早 {since}"
+            if self.oldest.days is not None
+            else f"{self.stale_count} 项{since}"
+        )
+
+
+def ages_of(key: str, records: Iterable[Any], *, renew_days: int, on: date) -> Ages | None:
+    """The ages of some records by the day each was confirmed; None for none."""
+    ages = [age_of(key, record.as_of, renew_days=renew_days, on=on) for record in records]
+    if not ages:
         return None
-    known = [day for day in days if day is not None]
-    return age_of(key, min(known) if len(known) == len(days) else None, renew_days=renew_days, on=on)
+    oldest = max(ages, key=lambda age: (age.days is None, age.days or 0))
+    return Ages(oldest, len(ages), sum(age.stale for age in ages))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from anlan.base.accounts.facade import User
-from anlan.data.dossiers.ages import Age, age_of, oldest_of
+from anlan.data.dossiers.ages import Age, Ages, age_of, ages_of
 from anlan.data.dossiers.enums import RiskLevel
 from anlan.data.dossiers.history import Happening, happenings_of
 from anlan.data.dossiers.kinds import (
@@ -36,7 +36,7 @@ class Section:
 
     kind: DossierKind
     items: list[Any]
-    age: Age | None
+    age: Ages | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Danger:
     substance: Substance
     quantity_t: float | None
     places: int
+
+    @property
+    def quantity(self) -> str:
+        """The quantity in words."""
+        return f"{self.quantity_t:,.10g} 吨" if self.quantity_t else "数量未登记"
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def dossier_of(enterprise: Enterprise, *, visible_to: User, at: datetime) -> Dos
         kind.key: Section(
             kind,
             _ordered(kind, found[kind.key]),
-            oldest_of(kind.key, found[kind.key], renew_days=kind.renew_days, on=on),
+            ages_of(kind.key, found[kind.key], renew_days=kind.renew_days, on=on),
         )
         for kind in kinds()
     }

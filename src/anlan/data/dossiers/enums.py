@@ -59,6 +59,10 @@ class RiskLevel(models.TextChoices):
     BLUE = "blue", "低风险"
 
 
+#: The four colours as the map and the reader know them.
+COLOURS = {RiskLevel.RED: "红色", RiskLevel.ORANGE: "橙色", RiskLevel.YELLOW: "黄色", RiskLevel.BLUE: "蓝色"}
+
+
 class ShutOffKind(models.TextChoices):
     """切断对象: what is cut off."""
 

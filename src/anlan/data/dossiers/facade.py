@@ -1,6 +1,7 @@
 """What other rooms may call."""
 
 from anlan.data.dossiers.ages import Age, judge_ages_by
+from anlan.data.dossiers.columns import import_columns
 from anlan.data.dossiers.dossier import Dossier, Section, dossier_of, doubts_of
 from anlan.data.dossiers.history import Happening, register_history
 from anlan.data.dossiers.kinds import DossierKind, kind_of, kind_of_item, kinds
@@ -11,6 +12,7 @@ from anlan.data.dossiers.paper import site_plan
 from anlan.data.dossiers.queries import (
     facilities_of,
     feature_collection,
+    features_in_box,
     files_of,
     item_by_id,
     items,
@@ -19,6 +21,7 @@ from anlan.data.dossiers.queries import (
     shut_offs_of,
     units_of,
 )
+from anlan.data.dossiers.serialise import age_json, card_json, on_call_json
 from anlan.data.enterprises.facade import contacts_now
 
 __all__ = [
@@ -28,7 +31,9 @@ __all__ = [
     "DossierKind",
     "Happening",
     "Section",
+    "age_json",
     "book_of",
+    "card_json",
     "change_item",
     "contacts_now",
     "create_item",
@@ -36,7 +41,9 @@ __all__ = [
     "doubts_of",
     "facilities_of",
     "feature_collection",
+    "features_in_box",
     "files_of",
+    "import_columns",
     "item_by_id",
     "items",
     "items_of",
@@ -44,6 +51,7 @@ __all__ = [
     "kind_of",
     "kind_of_item",
     "kinds",
+    "on_call_json",
     "register_history",
     "restore_item",
     "retire_item",

@@ -78,6 +78,15 @@ class DossierKind:
     examples: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def plural(self) -> str:
+        """The kind's name for an import: storage-units, safety-facilities."""
+        if self.key.endswith("equipment"):
+            return self.key
+        if self.key.endswith("y"):
+            return f"{self.key[:-1]}ies"
+        return f"{self.key}es" if self.key.endswith("s") else f"{self.key}s"
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Every field a person fills in, the enterprise apart."""
         return ("name", *self.own, *(PLACE if self.has_place else ("address",)), *CONFIRMED)

@@ -69,7 +69,7 @@ def dossier_page(request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
         else None,
         "marks": len(marks),
         "page_actions": _actions(dossier, user),
-        "cuts": present.shut_offs(dossier),
+        "cuts": present.with_ages(dossier, SHUT_OFF, present.shut_offs(dossier)),
         "may_add": user.has_perm("dossiers.create_item") and enterprise.is_active,
     }
     return render(request, "dossiers/page.html", context)

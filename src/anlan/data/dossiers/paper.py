@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anlan.data.dossiers import present
+from anlan.data.dossiers.ages import age_of
 from anlan.data.dossiers.dossier import Dossier
 from anlan.data.dossiers.kinds import (
     BUILDING,
@@ -17,6 +18,7 @@ from anlan.data.dossiers.kinds import (
     SHUT_OFF,
     SPECIAL_EQUIPMENT,
     STORAGE_UNIT,
+    DossierKind,
 )
 from anlan.data.dossiers.plan import marks_of, sketch_of
 from anlan.kernel.clock import in_shanghai
@@ -60,9 +62,11 @@ def paper_of(dossier: Dossier) -> dict[str, Any]:
         "risks": [{"label": str(level.label), "level": n, "number": number}
                   for n, (level, number) in enumerate(dossier.risk_counts, start=1)],
         "installations": [_installation(row) for row in dossier.installations],
-        "cut": [_cut(row) for row in present.shut_offs(dossier)],
-        "water": [_water(row) for row in present.fire_water(dossier)],
-        "facilities": [_water(row) for row in present.other_facilities(dossier)],
+        "cut": [_cut(row) | _old(dossier, SHUT_OFF, row) for row in present.shut_offs(dossier)],
+        "water": [
+            _water(row) | _old(dossier, SAFETY_FACILITY, row)
+            for row in (*present.fire_water(dossier), *present.other_facilities(dossier))
+        ],
         "cut_age": _age(dossier, SHUT_OFF.key),
         "water_age": _age(dossier, SAFETY_FACILITY.key),
         "sketch": {**sketch_of(marks, width=width, height=height), "width": width, "height": height},
@@ -77,6 +81,11 @@ def paper_of(dossier: Dossier) -> dict[str, Any]:
 def _age(dossier: Dossier, key: str) -> dict[str, Any]:
     age = dossier.sections[key].age
     return {"text": age.text if age else "", "stale": bool(age and age.stale)}
+
+
+def _old(dossier: Dossier, kind: DossierKind, row: Any) -> dict[str, bool]:
+    on = in_shanghai(dossier.at).date()
+    return {"stale": age_of(kind.key, row.as_of, renew_days=kind.renew_days, on=on).stale}
 
 
 def _call(each: Any) -> dict[str, Any]:
@@ -94,7 +103,7 @@ def _danger(each: Any) -> dict[str, Any]:
     row = each.substance
     return {
         "name": row.name,
-        "quantity": f"{each.quantity_t:,.10g} 吨" if each.quantity_t else "数量未登记",
+        "quantity": each.quantity,
         "un": row.un,
         "hazard_class": row.hazard_class,
         "hazards": row.hazards,
@@ -148,19 +157,27 @@ def _water(row: Any) -> dict[str, Any]:
     }
 
 
-def _table(dossier: Dossier, kind: Any, title: str, names: tuple[str, ...]) -> dict[str, Any] | None:
+def _table(dossier: Dossier, kind: DossierKind, title: str, names: tuple[str, ...]) -> dict[str, Any] | None:
     section = dossier.sections[kind.key]
     if not section.items:
         return None
     used = [name for name in names if any(kind.of(item, name) for item in section.items)]
+    rows = [[item.name, *(kind.of(item, name) for name in used)] for item in section.items]
     return {
         "title": title,
         "number": len(section.items),
         "age": section.age.text if section.age else "",
         "stale": bool(section.age and section.age.stale),
+        "widths": _widths(rows),
+        "olds": [_old(dossier, kind, item)["stale"] for item in section.items],
         "heads": [kind.name_label, *(kind.label(name) for name in used)],
-        "rows": [[item.name, *(kind.of(item, name) for name in used)] for item in section.items],
+        "rows": rows,
     }
+
+
+def _widths(rows: list[list[str]]) -> list[int]:
+    """Shares of the width of a table's columns, by their longest text within reason."""
+    return [min(max(max(len(text) for text in column), 5), 26) for column in zip(*rows, strict=True)]
 
 
 def site_plan(dossier: Dossier) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from anlan.data.dossiers.dossier import Dossier
-from anlan.data.dossiers.enums import FIRE_WATER, RiskLevel
+from anlan.data.dossiers.enums import COLOURS, FIRE_WATER, RiskLevel
 from anlan.data.dossiers.kinds import BUILDING, RISK_POINT, SAFETY_FACILITY, SHUT_OFF, STORAGE_UNIT
 
-#: The four colours as the map and the reader know them.
-COLOURS = {RiskLevel.RED: "红色", RiskLevel.ORANGE: "橙色", RiskLevel.YELLOW: "黄色", RiskLevel.BLUE: "蓝色"}
 DRAWN = (RISK_POINT, STORAGE_UNIT, SHUT_OFF, SAFETY_FACILITY, BUILDING)
+_GROUPS = {"fire-water": "消防水源", SAFETY_FACILITY.key: "安全设施"}
 _METRES_PER_DEGREE = 111_195.0
 _LEAST_M = 60.0
 
@@ -50,7 +49,7 @@ def marks_of(dossier: Dossier) -> list[Mark]:
             symbol, detail = _symbol(kind.key, item)
             level = COLOURS[RiskLevel(item.level)] if kind is RISK_POINT else ""
             url = reverse(f"dossiers:{kind.key}", args=[item.pk])
-            group = "消防水源" if symbol == "fire-water" else kind.title
+            group = _GROUPS.get(symbol, kind.title)
             name = f"{item.tag} {item.name}" if kind is STORAGE_UNIT else item.name
             lon, lat = item.point
             found.append(Mark(0, symbol, group, name, detail, level, lon, lat, url))

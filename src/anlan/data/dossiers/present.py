@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from anlan.data.dossiers.ages import Age, age_of
+from anlan.data.dossiers.ages import Age, Ages, age_of, ages_of
 from anlan.data.dossiers.dossier import Dossier, Section
 from anlan.data.dossiers.enums import FIRE_WATER, RiskLevel, ShutOffKind
 from anlan.data.dossiers.kinds import (
@@ -62,7 +62,7 @@ class Shown:
     rows: tuple[Row, ...]
     heads: tuple[str, ...]
     name_label: str
-    age: Age | None
+    age: Ages | None
     add_url: str
     list_url: str
 
@@ -81,7 +81,7 @@ def shown_section(
         rows=tuple(_row(kind, item, names, on) for item in items),
         heads=tuple(kind.label(name) for name in names),
         name_label=kind.name_label,
-        age=section.age,
+        age=section.age if rows is None else ages_of(kind.key, rows, renew_days=kind.renew_days, on=on),
         add_url=reverse("dossiers:create", args=[dossier.enterprise.pk, kind.key]),
         list_url=reverse(f"dossiers:{kind.key}-list") + f"?enterprise={dossier.enterprise.pk}",
     )
@@ -116,6 +116,12 @@ def shut_offs(dossier: Dossier) -> list[Any]:
     rows = dossier.sections[SHUT_OFF.key].items
     rank = {key: number for number, key in enumerate(_CUT_ORDER)}
     return sorted(rows, key=lambda row: (rank.get(row.kind, len(rank)), row.kind, row.name))
+
+
+def with_ages(dossier: Dossier, kind: DossierKind, rows: list[Any]) -> list[tuple[Any, Age]]:
+    """Items, each with its age."""
+    on = in_shanghai(dossier.at).date()
+    return [(row, age_of(kind.key, row.as_of, renew_days=kind.renew_days, on=on)) for row in rows]
 
 
 def fire_water(dossier: Dossier) -> list[Any]:

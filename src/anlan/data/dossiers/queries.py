@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from anlan.base.accounts.facade import User
+from anlan.data.dossiers.enums import COLOURS, RiskLevel
 from anlan.data.dossiers.kinds import (
     DOSSIER_FILE,
     RISK_POINT,
@@ -27,7 +28,7 @@ from anlan.data.enterprises.facade import Enterprise
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.facade import LedgerStatus
 from anlan.data.ledger.reading import Viewer
-from anlan.kernel.errors import NotFound
+from anlan.kernel.coordinates import Box
 
 
 def items(kind: DossierKind, *, visible_to: Viewer, q: str = "", located_in: str = "") -> Any:
@@ -79,16 +80,51 @@ def files_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[DossierFile]
     return items_of(DOSSIER_FILE, enterprise, visible_to=visible_to)
 
 
-def feature_collection(
-    kind: DossierKind, *, visible_to: Viewer, properties: Iterable[str] = ()
-) -> dict[str, Any]:
+def feature_collection(kind: DossierKind, *, visible_to: Viewer) -> dict[str, Any]:
     """Active items with a point as GeoJSON for the map."""
-    if not kind.has_place:
-        raise NotFound("这种档案没有位置。")
-    rows = ledger.rows_of(spec_of(kind), visible_to=visible_to)
-    return ledger.feature_collection(
-        rows, kind=kind.key, url_name=f"dossiers:{kind.key}", properties=properties
+    rows = _on_map(kind, visible_to)
+    found = ledger.feature_collection(
+        rows, kind=kind.key, url_name=f"dossiers:{kind.key}", properties=_shown(kind)
     )
+    return _in_words(kind, found)
+
+
+def features_in_box(kind: DossierKind, *, visible_to: Viewer, box: Box, zoom: float) -> dict[str, Any]:
+    """The same within a box of the map, as cells with their number where there are too many."""
+    found = ledger.features_in_box(
+        _on_map(kind, visible_to),
+        scope=visible_to.scope.key if isinstance(visible_to, User) else "",
+        box=box,
+        zoom=zoom,
+        kind=kind.key,
+        url_name=f"dossiers:{kind.key}",
+        properties=_shown(kind),
+    )
+    return _in_words(kind, found)
+
+
+def _on_map(kind: DossierKind, visible_to: Viewer) -> Any:
+    rows: Any = ledger.rows_of(spec_of(kind), visible_to=visible_to)
+    return rows.filter(enterprise__status=LedgerStatus.ACTIVE)
+
+
+def _shown(kind: DossierKind) -> tuple[str, ...]:
+    return ("enterprise__name", *(name for name in ("level", "kind") if name in kind.own))
+
+
+def _in_words(kind: DossierKind, found: dict[str, Any]) -> dict[str, Any]:
+    """What a popup reads: the colour of a risk point in words, the kind of thing and whose it is."""
+    for feature in found["features"]:
+        shown = feature["properties"]
+        if "point_count" in shown:
+            continue
+        stored = shown.pop("kind") if "kind" in kind.own else ""
+        shown["kind"] = kind.key
+        shown["kind_label"] = kind.shown("kind", stored) if stored else kind.title
+        shown["detail"] = shown.pop("enterprise__name")
+        if shown.get("level"):
+            shown["level"] = COLOURS[RiskLevel(shown["level"])]
+    return found
 
 
 def _related(kind: DossierKind) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from anlan.data.dossiers.ages import Age
+from anlan.data.dossiers.ages import Age, Ages
 from anlan.data.dossiers.dossier import Dossier, doubts_of
 from anlan.data.dossiers.kinds import DossierKind, kind_of_item
 from anlan.data.dossiers.models import DossierFile, DossierItem, StorageUnit
@@ -75,15 +75,17 @@ def on_call_json(each: OnCall) -> dict[str, Any]:
     return {**contact_json(each.contact), "hours": each.hours, "now": each.now}
 
 
-def age_json(age: Age | None) -> dict[str, Any] | None:
+def age_json(found: Age | Ages | None) -> dict[str, Any] | None:
     """An age with its state."""
-    if age is None:
+    if found is None:
         return None
+    age = found.oldest if isinstance(found, Ages) else found
     return {
         "as_of": age.as_of.isoformat() if age.as_of else None,
         "days": age.days,
         "state": age.state,
-        "text": age.text,
+        "text": found.text,
+        **({"stale": found.stale_count} if isinstance(found, Ages) else {}),
     }
 
 

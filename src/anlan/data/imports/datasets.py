@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anlan.data.dossiers import facade as dossiers
 from anlan.data.duty_contacts import facade as duty_contacts
 from anlan.data.enterprises import facade as enterprises
 from anlan.data.hazards import facade as hazards
@@ -101,6 +102,8 @@ def register_ledgers() -> None:
         )
     )
 
+    _dossiers()
+
 
 def _resource(kind: ResourceKind, key: str) -> None:
     """Depots take a row for each item, so their name alone does not make a row a double."""
@@ -118,3 +121,24 @@ def _resource(kind: ResourceKind, key: str) -> None:
             record_page="resources:detail",
         )
     )
+
+
+def _dossiers() -> None:
+    """What stands at the enterprises, a dataset for each kind that has no file."""
+    for kind in dossiers.kinds():
+        if not kind.importable:
+            continue
+        key = ("enterprise_code", *kind.key_fields)
+        add_dataset(
+            Dataset(
+                key=kind.plural,
+                title=f"企业档案：{kind.title}",
+                columns=tuple(dossiers.import_columns(kind)),
+                book=dossiers.book_of(kind),
+                found_by=key,
+                retire_permission="dossiers.retire_item",
+                identity=(key,),
+                page=f"dossiers:{kind.key}-list",
+                record_page=f"dossiers:{kind.key}",
+            )
+        )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from anlan.data.cases import facade as cases
+from anlan.data.dossiers import facade as dossiers
 from anlan.data.enterprises import facade as enterprises
 from anlan.data.hazards import facade as hazards
 from anlan.data.resources import facade as resources
@@ -37,6 +38,35 @@ def _within(user: Any, box: Box, zoom: float) -> list[Feature]:
 def _of_kind(kind: str, user: Any) -> list[Feature]:
     features: list[Feature] = resources.feature_collection(user, kind)["features"]
     return features
+
+
+def _items(key: str, user: Any) -> list[Feature]:
+    features: list[Feature] = dossiers.feature_collection(dossiers.kind_of(key), visible_to=user)["features"]
+    return features
+
+
+def _items_within(key: str, user: Any, box: Box, zoom: float) -> list[Feature]:
+    kind = dossiers.kind_of(key)
+    features: list[Feature] = dossiers.features_in_box(kind, visible_to=user, box=box, zoom=zoom)["features"]
+    return features
+
+
+def _register_dossiers() -> None:
+    """What stands at the enterprises: tens of thousands, so read by box and off until somebody asks."""
+    drawn = [kind for kind in dossiers.kinds() if kind.layer]
+    for number, kind in enumerate(drawn):
+        register_layer(
+            Layer(
+                key=kind.layer,
+                title=kind.title,
+                icon=kind.icon,
+                permission="dossiers.view_dossier",
+                query=partial(_items, kind.key),
+                order=21 + number,
+                shown=False,
+                within=partial(_items_within, kind.key),
+            )
+        )
 
 
 def register_ledgers() -> None:
@@ -84,3 +114,4 @@ def register_ledgers() -> None:
             shown=False,
         )
     )
+    _register_dossiers()
