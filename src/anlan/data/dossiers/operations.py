@@ -88,9 +88,13 @@ def restore_item(*, item: DossierItem, by: Actor, at: datetime) -> DossierItem:
     return back
 
 
-def store_upload(*, source: File[Any] | BinaryIO, name: str, by: Actor, at: datetime) -> StoredFile:
-    """Keep an uploaded plan, photo or sheet: typed by content, at most 30 MB."""
-    return files.store_file(source=source, name=name, accept=ACCEPTED, max_bytes=MOST_BYTES, by=by, at=at)
+def store_upload(
+    *, source: File[Any] | BinaryIO, name: str, by: Actor, at: datetime, field: str = "file"
+) -> StoredFile:
+    """Keep an uploaded plan, photo or sheet: typed by content, at most 30 MB; complaints name `field`."""
+    return files.store_file(
+        source=source, name=name, accept=ACCEPTED, max_bytes=MOST_BYTES, by=by, at=at, field=field
+    )
 
 
 def _ready(

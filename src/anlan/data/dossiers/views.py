@@ -208,11 +208,9 @@ def _given(request: HttpRequest, form: Any, values: dict[str, Any]) -> dict[str,
     given = form_values(values)
     upload = given.pop("upload", None)
     if upload is not None:
-        try:
-            stored = operations.store_upload(source=upload, name=upload.name, by=actor_of(request), at=now())
-        except DomainError as error:
-            error.field = "upload" if error.field == "file" else error.field
-            raise
+        stored = operations.store_upload(
+            source=upload, name=upload.name, by=actor_of(request), at=now(), field="upload"
+        )
         given["file"] = str(stored.pk)
         form.data = form.data.copy()
         form.data["file"] = str(stored.pk)
