@@ -18,11 +18,14 @@ from anlan.config.demo.command import build_command
 from anlan.config.demo.consequences import build_consequences
 from anlan.config.demo.dossiers import build_dossiers
 from anlan.config.demo.duty import build_duty, build_duty_records
+from anlan.config.demo.filing import build_filings
 from anlan.config.demo.gradings import build_gradings
 from anlan.config.demo.incidents import build_incidents
 from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import build_places
 from anlan.config.demo.reporting import build_reporting
+from anlan.config.demo.stewardship import build_stewardship
+from anlan.config.demo.supplies import build_supplies
 from anlan.config.demo.transfers import build_calls_and_transfers
 from anlan.config.demo.weather import build_weather
 from anlan.data.cases.facade import load_cases
@@ -56,6 +59,7 @@ def _build() -> None:
         enterprises = build_places(at=FOUNDED)
         build_gradings(people, enterprises)
         build_dossiers(people["duty"], enterprises, at=FOUNDED)
+        build_filings(people, enterprises, at=now())
         load_cases(by=CLI, at=FOUNDED)
         build_accidents(people, enterprises, at=FOUNDED)
         build_weather(people, at=now())
@@ -66,4 +70,6 @@ def _build() -> None:
         build_reporting(people)
         build_command(people, enterprises["biliu"])
         build_duty_records(people)
+        build_supplies(people, at=now())
+        build_stewardship(people, enterprises)
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
