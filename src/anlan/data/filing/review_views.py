@@ -135,9 +135,9 @@ def posted_marks(data: QueryDict) -> dict[str, dict[str, dict[str, Any]]]:
             continue
         mark = marks.setdefault(change_id, {}).setdefault(field, {"ok": None, "remark": ""})
         if what == "ok":
-            mark["ok"] = _OK.get(data[key])
+            mark["ok"] = _OK.get(data.get(key, ""))
         else:
-            mark["remark"] = data[key]
+            mark["remark"] = data.get(key, "")
     return marks
 
 

@@ -141,7 +141,7 @@ WORKLIST = Table(
             choices=[
                 ("all", "全部"),
                 *(
-                    (each.value, each.label)
+                    (each.value, str(each.label))
                     for each in (FilingStatus.RETURNED, FilingStatus.ACCEPTED, FilingStatus.WITHDRAWN)
                 ),
             ],
