@@ -5,6 +5,7 @@ import { type GeoJSONSource, LngLatBounds } from "maplibre-gl";
 import { type AnlanMap, reducedMotion } from "../map/anlan-map";
 import { labelledAtTip, outline } from "../map/geometry";
 import { token } from "../map/symbols";
+import { h } from "../ui/dom";
 import type { ExposedItem } from "./types";
 
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -45,6 +46,17 @@ export class ZonePicture {
     await this.map.setZones({ type: "FeatureCollection", features });
     (this.map.map.getSource("isopleths") as GeoJSONSource).setData({ type: "FeatureCollection", features: isopleths });
     (this.map.map.getSource("exposed") as GeoJSONSource).setData({ type: "FeatureCollection", features: items.map((item) => ({ type: "Feature", properties: { kind: item.kind }, geometry: { type: "Point", coordinates: [item.lon, item.lat] } })) });
+  }
+
+  /** Put a still picture of the map on paper: a canvas of WebGL prints blank. */
+  printable(): void {
+    const still = h("img", { class: "calc-still", alt: "影响范围地图" });
+    this.map.map.getContainer().parentElement?.append(still);
+    window.addEventListener("beforeprint", () => {
+      this.map.map.redraw(); // the pixels can be read in the turn they were drawn in
+      still.src = this.map.map.getCanvas().toDataURL("image/png");
+    });
+    window.addEventListener("afterprint", () => still.removeAttribute("src"));
   }
 
   /** Bring the zones into view when they have grown out of it, or are too small to see. */

@@ -43,6 +43,7 @@ class Calculator {
       h("div", { class: "calc-middle" }, holder, strip.element), results.element);
     this.map = new AnlanMap(holder, { label: "影响范围地图", center: props.center, onClick: (lon, lat) => void this.store.movePlace(lon, lat) });
     this.picture = new ZonePicture(this.map);
+    this.picture.printable();
     this.store.onChange(() => this.draw());
   }
 

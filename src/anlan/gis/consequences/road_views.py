@@ -22,6 +22,8 @@ _CRS = ((Crs.WGS84.value, "WGS-84 / CGCS2000"), (Crs.GCJ02.value, "GCJ-02"), (Cr
 class RoadsForm(forms.Form):
     """A GeoJSON file of roads with its origin."""
 
+    wide = frozenset({"file", "source", "crs", "approximate"})
+
     file = forms.FileField(label="GeoJSON 文件")
     source = forms.CharField(
         label="数据来源", max_length=100, help_text="再次导入同一来源时，替换它原有的道路"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -33,6 +36,16 @@ def _substance(row: InstallationScenario) -> str:
         if amount
         else str(scenario.get("substance", ""))
     )
+
+
+class _StatusFilter(ChoiceFilter):
+    """有效 unless the address asks for 已停用 or for both."""
+
+    unset: ClassVar[str] = ScenarioStatus.ACTIVE.label
+
+    def apply(self, rows: Any, query: QueryDict) -> Any:
+        wanted = query.get(self.key, "")
+        return rows.filter(status=wanted) if wanted in ScenarioStatus.values else rows
 
 
 SCENARIOS = Table(
@@ -71,8 +84,10 @@ SCENARIOS = Table(
             fields=("name", "installation__name", "installation__enterprise__name"),
             placeholder="名称、危险源、企业",
         ),
-        ChoiceFilter(
-            "status", "状态", choices=[(ScenarioStatus.RETIRED.value, ScenarioStatus.RETIRED.label)]
+        _StatusFilter(
+            "status",
+            "状态",
+            choices=[(ScenarioStatus.RETIRED.value, ScenarioStatus.RETIRED.label), ("all", "全部")],
         ),
     ],
     default_order="-saved_at",
