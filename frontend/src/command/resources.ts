@@ -4,6 +4,7 @@ import { h, type Child } from "../ui/dom";
 import { clockTime, distanceText, etaText } from "../ui/times";
 import type { Actions } from "./actions";
 import { missing, section, textOf } from "./parts";
+import { IncidentSupplies, showStock } from "./supplies";
 import { answerService, askService, isService, serviceLines } from "./services";
 import { type Dispatch, statusAt, type Store } from "./state";
 
@@ -11,7 +12,11 @@ const KINDS: Array<[string, string]> = [["rescue-team", "救援队伍"], ["medic
 const TONES: Record<string, string> = { ordered: "waiting", requested: "waiting", acknowledged: "active", accepted: "active", en_route: "active", on_scene: "done", released: "off" };
 
 export class ResourcesPanel {
-  constructor(private readonly store: Store, private readonly actions: Actions) {}
+  private readonly supplies: IncidentSupplies;
+
+  constructor(private readonly store: Store, private readonly actions: Actions) {
+    this.supplies = new IncidentSupplies(store);
+  }
 
   draw(): Child[] {
     const { store } = this;
@@ -20,6 +25,7 @@ export class ResourcesPanel {
     return [
       section(`已调派（${out.filter((each) => statusAt(each, store.asOf) !== "released").length}）`, ...(out.length ? out.map((each) => this.dispatched(each)) : [h("p", { class: "missing" }, "尚未派出力量")]),
         store.may("dispatch") && store.open ? h("button", { type: "button", class: "btn btn-sm", onclick: () => void askService(store) }, "请求联动") : null),
+      this.supplies.draw(),
       part?.missing && !part.items?.length ? section("可用力量", missing(part.missing)) : null,
       ...KINDS.map(([kind, title]) => this.available(kind, title)),
       store.may("dispatch") && store.open ? h("div", { class: "rail-action" }, h("button", { type: "button", class: "btn btn-primary", "data-focus": "dispatch", disabled: store.selected.size === 0, title: store.selected.size ? "" : "先选择力量", onclick: () => this.actions.dispatch() }, h("kbd", {}, "d"), `派出所选（${store.selected.size}）`)) : null,
@@ -50,7 +56,9 @@ export class ResourcesPanel {
         h("span", { class: "intake-resource-name" }, textOf(each, "name"), h("small", { class: "block" }, [ready ? "" : "不可用", textOf(each, "contact")].filter(Boolean).join(" · "))),
         h("span", { class: "num" }, distanceText(each["distance_m"] as number), h("small", {}, etaText(each["eta_s"] as number | null))),
       ];
-      return h("label", { class: `intake-resource${ready ? "" : " not-ready"}` }, ...content);
+      const row = h("label", { class: `intake-resource${ready ? "" : " not-ready"}` }, ...content);
+      if (kind !== "supplies" || this.store.props.wall) return row;
+      return h("div", { class: "supply-depot-row" }, row, h("button", { type: "button", class: "btn btn-sm", "aria-label": `${textOf(each, "name")} 库存`, onclick: () => void showStock(this.store, id, textOf(each, "name")) }, "库存"));
     }));
   }
 }

@@ -13,6 +13,7 @@ from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
 from anlan.config.bootstrap import found_city
 from anlan.config.demo.accidents import build_accidents
+from anlan.config.demo.capabilities import build_capabilities
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.command import build_command
 from anlan.config.demo.consequences import build_consequences
@@ -70,6 +71,7 @@ def _build() -> None:
         build_reporting(people)
         build_command(people, enterprises["biliu"])
         build_duty_records(people)
+        build_capabilities(people)
         build_supplies(people, at=now())
         build_stewardship(people, enterprises)
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
