@@ -25,9 +25,10 @@ from anlan.data.imports.endpoints import router as imports
 from anlan.data.laws.endpoints import router as laws
 from anlan.data.resources.endpoints import router as resources
 from anlan.data.resources.place_endpoints import router as resource_places
+from anlan.data.sharing.endpoints import router as sharing
+from anlan.data.stewardship.endpoints import router as stewardship
 from anlan.data.supplies.endpoints import router as supplies
 from anlan.data.supplies.request_endpoints import router as supply_requests
-from anlan.data.stewardship.endpoints import router as stewardship
 from anlan.data.weather.endpoints import router as weather
 from anlan.gis.consequences.endpoints import router as consequences
 from anlan.gis.layers.endpoints import router as layers
@@ -72,6 +73,7 @@ for router in (
     weather,
     laws,
     stewardship,
+    sharing,
     imports,
     consequences,
     duty,

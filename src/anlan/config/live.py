@@ -16,9 +16,9 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
-from anlan.base.accounts.facade import SESSION_ENDED, User, pending_steps, user_of_token
+from anlan.base.accounts.facade import SESSION_ENDED, User, pending_steps, user_of_token, viewer_of
 from anlan.base.api.facade import problem
-from anlan.base.events.facade import EventStream, Viewer, permission_of_topic
+from anlan.base.events.facade import EventStream, Viewer
 from anlan.kernel.clock import now
 
 Scope = MutableMapping[str, Any]
@@ -103,19 +103,7 @@ def _viewer(headers: dict[str, str], topics: tuple[str, ...]) -> Viewer | None:
     user = _user(headers)
     if user is None:
         return None
-    scope = user.scope
-    granted: dict[str, bool] = {}
-
-    def may_see_topic(topic: str) -> bool:
-        permission = permission_of_topic(topic)
-        if permission is None:
-            return True
-        if permission not in granted:
-            granted[permission] = user.has_perm(permission)
-        return granted[permission]
-
-    alike = (scope.key, tuple(sorted(user.roles)), topics)
-    return Viewer(user_id=user.id, sees=scope.sees, may_see_topic=may_see_topic, topics=topics, alike=alike)
+    return viewer_of(user, topics=topics)
 
 
 def _user(headers: dict[str, str]) -> User | None:

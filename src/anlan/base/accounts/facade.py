@@ -26,9 +26,11 @@ from anlan.base.accounts.queries import (
     users_with_role,
 )
 from anlan.base.accounts.scope import Scope
+from anlan.base.accounts.sealing import seal, unseal
 from anlan.base.accounts.second_factor_operations import reset_second_factor
 from anlan.base.accounts.sessions import pending_steps
 from anlan.base.accounts.token_operations import issue_token, revoke_token
+from anlan.base.accounts.viewing import viewer_of
 
 __all__ = [
     "SESSION_ENDED",
@@ -62,10 +64,13 @@ __all__ = [
     "requires",
     "reset_second_factor",
     "revoke_token",
+    "seal",
     "set_password",
     "supervisors",
+    "unseal",
     "user_by_id",
     "user_of_token",
     "users",
     "users_with_role",
+    "viewer_of",
 ]
