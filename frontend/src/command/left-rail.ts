@@ -86,6 +86,7 @@ export class LeftRail {
       : [missing(part?.missing ?? (this.store.loaded ? "尚未确定事故单位" : "读取中"))];
     content.push(...(installations?.items ?? []).slice(0, 4).map(installationRow));
     if (row && installations?.missing) content.push(missing(installations.missing));
+    if (row && textOf(row, "dossier")) content.push(h("a", { class: "intake-sub", href: textOf(row, "dossier"), target: "_blank" }, "应急档案：切断、消防水源、平面图"));
     replace(this.site, h("h3", {}, "事故单位"), ...content);
   }
 }

@@ -22,7 +22,7 @@ export class PlanPanel {
   constructor(private readonly store: Store) {}
 
   draw(): Child[] {
-    return [generic(this.store, "预案", "plan")];
+    return [generic(this.store, "预案", "plan"), ...siteParts(this.store.picture["site"])];
   }
 }
 
@@ -41,10 +41,27 @@ export class ContactPanel {
   draw(): Child[] {
     const people = this.store.dispatches.filter((each) => each.resource.contact && each.status !== "released");
     return [
-      part("联系人", this.store.picture["contacts"], (row) => h("div", { class: "intake-line" }, h("span", {}, [textOf(row, "role_label", "role", "title", "duty"), textOf(row, "name")].filter(Boolean).join(" ")), h("a", { class: "num", href: `tel:${textOf(row, "phone", "telephone")}` }, textOf(row, "phone", "telephone")))),
+      part("联系人", this.store.picture["contacts"], (row) => h("div", { class: "intake-line" }, h("span", { class: row["now"] === false ? "text-faint" : "" }, [textOf(row, "role_label", "role", "title", "duty"), textOf(row, "name")].filter(Boolean).join(" "), row["now"] === false ? h("small", {}, ` 此时不值守 ${textOf(row, "hours")}`) : null), h("a", { class: "num", href: `tel:${textOf(row, "phone", "telephone")}` }, textOf(row, "phone", "telephone")))),
       section("已派出力量", ...(people.length ? people.map((each) => h("div", { class: "intake-line" }, h("span", {}, each.resource.name), h("span", { class: "num" }, each.resource.contact))) : [missing("尚未派出力量")])),
     ];
   }
+}
+
+/** What stands at the enterprise, from its dossier: how to shut off, water, units, plans. */
+function siteParts(found: Part | undefined): Child[] {
+  const value = found?.value;
+  if (!value) return [section("企业档案", missing(found?.missing ?? "暂无数据"))];
+  const rows = (key: string): Row[] => (value[key] as Row[] | undefined) ?? [];
+  const item = (row: Row, ...detail: string[]): HTMLElement => h("div", { class: "rail-item" }, h("div", { class: "intake-name" }, h("a", { href: textOf(row, "url"), target: "_blank" }, [textOf(row, "tag"), textOf(row, "name")].filter(Boolean).join(" "))), ...detail.filter(Boolean).map((text) => h("div", { class: "intake-sub" }, text)));
+  const list = (title: string, key: string, draw: (row: Row) => HTMLElement): Child => (rows(key).length ? section(title, ...rows(key).map(draw)) : null);
+  const who = (row: Row): string => [textOf(row, "key_holder", "keeper", "responsible"), textOf(row, "telephone")].filter(Boolean).join(" ");
+  return [
+    value["people_now"] === null || value["people_now"] === undefined ? null : section("此时在岗", h("div", { class: "intake-line" }, h("span", {}, rows("shifts").map((row) => textOf(row, "name")).join("、")), h("b", { class: "num" }, `${textOf(value, "people_now")} 人`))),
+    list("怎么切断", "shut_offs", (row) => item(row, [textOf(row, "kind"), textOf(row, "address")].filter(Boolean).join(" · "), textOf(row, "how"), who(row))),
+    list("消防水源", "fire_water", (row) => item(row, [textOf(row, "kind"), textOf(row, "capacity_m3") && `${textOf(row, "capacity_m3")} m³`, textOf(row, "supply_l_s") && `${textOf(row, "supply_l_s")} L/s`].filter(Boolean).join(" · "), who(row))),
+    list("储罐与装置", "units", (row) => item(row, [textOf(row, "substance"), textOf(row, "storage"), textOf(row, "quantity_t") && `${textOf(row, "quantity_t")} t`, textOf(row, "volume_m3") && `${textOf(row, "volume_m3")} m³`].filter(Boolean).join(" · "), textOf(row, "isolation"))),
+    list("图纸与说明书", "files", (row) => item(row, [textOf(row, "kind"), textOf(row, "made_on")].filter(Boolean).join(" · "))),
+  ];
 }
 
 function generic(store: Store, title: string, key: string): Child {

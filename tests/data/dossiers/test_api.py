@@ -153,3 +153,24 @@ def test_the_map_shows_what_one_may_see(add: Add, people: People) -> None:
     assert features_in_box(kind, visible_to=people.zhuanghe, box=box, zoom=12)["features"] == []
     keys = {layer["key"] for layer in call(people.duty, "get", "/map/layers").json()["items"]}
     assert {"storage-units", "risk-points", "shut-offs"} <= keys
+
+
+def test_the_picture_of_an_incident_has_the_site(add: Add, works: Enterprise, people: People) -> None:
+    add("shut-off")
+    add("safety-facility", "消防水池", kind="water_tank", capacity_m3=2000)
+    add("shift", starts="00:00", ends="24:00", people=31)
+    call_in = {
+        "kind": "leak",
+        "place": "厂区",
+        "description": "泄漏",
+        "enterprise": str(works.pk),
+        "caller_phone": "110",
+    }
+    made = call(people.duty, "post", "/incidents", call_in)
+    assert made.status_code == 201, made.content
+    body = call(people.duty, "get", f"/incidents/{made.json()['id']}/picture").json()
+    site = body["site"]["value"]
+    assert [row["how"] for row in site["shut_offs"]] == ["拉下进线断路器"]
+    assert [row["capacity_m3"] for row in site["fire_water"]] == ["2,000"]
+    assert site["people_now"] == 31
+    assert body["enterprise"]["value"]["dossier"] == f"/enterprises/{works.pk}/dossier/"

@@ -184,6 +184,8 @@ def test_a_file_is_kept_over_a_refusal_and_served_safely(
     works: Enterprise, people: People, browser_of: Browser
 ) -> None:
     browser, url = browser_of(people.enterprise), f"/enterprises/{works.pk}/dossier/dossier-file/new/"
+    nothing = browser.post(url, {"name": "没有文件", "kind": "site_plan"})
+    assert "请填写文件" in nothing.content.decode()
     upload = SimpleUploadedFile("平面图.png", PNG)
     refused = browser.post(url, {"name": "", "kind": "site_plan", "upload": upload})
     assert refused.status_code == 422

@@ -21,6 +21,7 @@ from anlan.data.dossiers.kinds import (
     DossierKind,
 )
 from anlan.data.dossiers.models import DossierFile
+from anlan.data.dossiers.queries import fire_water_among
 from anlan.data.enterprises.facade import detail_rows, window_text
 from anlan.kernel.clock import in_shanghai
 
@@ -126,8 +127,7 @@ def with_ages(dossier: Dossier, kind: DossierKind, rows: list[Any]) -> list[tupl
 
 def fire_water(dossier: Dossier) -> list[Any]:
     """Where water is to be had, the largest store first."""
-    rows = [row for row in dossier.sections[SAFETY_FACILITY.key].items if row.kind in FIRE_WATER]
-    return sorted(rows, key=lambda row: -(row.capacity_m3 or row.supply_l_s or 0))
+    return fire_water_among(dossier.sections[SAFETY_FACILITY.key].items)
 
 
 def other_facilities(dossier: Dossier) -> list[Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from anlan.base.accounts.facade import User
-from anlan.data.dossiers.enums import COLOURS, RiskLevel
+from anlan.data.dossiers.enums import COLOURS, FIRE_WATER, RiskLevel
 from anlan.data.dossiers.kinds import (
     DOSSIER_FILE,
     RISK_POINT,
     SAFETY_FACILITY,
+    SHIFT,
     SHUT_OFF,
     STORAGE_UNIT,
     DossierKind,
@@ -21,10 +24,11 @@ from anlan.data.dossiers.models import (
     DossierItem,
     RiskPoint,
     SafetyFacility,
+    Shift,
     ShutOff,
     StorageUnit,
 )
-from anlan.data.enterprises.facade import Enterprise
+from anlan.data.enterprises.facade import Enterprise, covers
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.facade import LedgerStatus
 from anlan.data.ledger.reading import Viewer
@@ -73,6 +77,18 @@ def shut_offs_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[ShutOff]
 def facilities_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[SafetyFacility]:
     """安全设施与消防水源 of an enterprise."""
     return items_of(SAFETY_FACILITY, enterprise, visible_to=visible_to)
+
+
+def fire_water_among(facilities: Iterable[SafetyFacility]) -> list[SafetyFacility]:
+    """Of some facilities those that give water, the largest store first."""
+    rows = [row for row in facilities if row.kind in FIRE_WATER]
+    return sorted(rows, key=lambda row: -(row.capacity_m3 or row.supply_l_s or 0))
+
+
+def shifts_now(enterprise: Enterprise, *, visible_to: Viewer, at: datetime) -> list[Shift]:
+    """The shifts that work at a moment."""
+    rows: list[Shift] = items_of(SHIFT, enterprise, visible_to=visible_to)
+    return [row for row in rows if covers(days=row.days, starts=row.starts, ends=row.ends, at=at)]
 
 
 def files_of(enterprise: Enterprise, *, visible_to: Viewer) -> list[DossierFile]:

@@ -60,13 +60,13 @@ def card_json(item: DossierItem) -> dict[str, Any]:
     kind = kind_of_item(item)
     return {
         "id": str(item.pk),
-        "kind": kind.key,
+        "record": kind.key,
         "name": item.name,
         "lon": item.lon,
         "lat": item.lat,
         "as_of": item.as_of.isoformat() if item.as_of else None,
         "url": reverse(f"dossiers:{kind.key}", args=[item.pk]),
-        **{name: kind.of(item, name) for name in kind.brief if name not in {"lon", "lat"}},
+        **{name: kind.of(item, name) for name in kind.brief},
     }
 
 

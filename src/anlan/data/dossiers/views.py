@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 from uuid import UUID
 
@@ -35,7 +37,7 @@ from anlan.data.ledger.screens import (
     retired,
 )
 from anlan.kernel.clock import now
-from anlan.kernel.errors import DomainError, NotFound
+from anlan.kernel.errors import DomainError, FieldError, InvalidInput, NotFound
 from anlan.ui.facade import table_response
 
 
@@ -151,9 +153,10 @@ def item_create(request: HttpRequest, enterprise_id: UUID, key: str) -> HttpResp
 
     def save(values: dict[str, Any], lines: Any) -> DossierItem:
         given = _given(request, form, values)
-        made = operations.create_item(
-            kind=kind, enterprise=owner, values=given, by=actor_of(request), at=now(), within=user
-        )
+        with _shown_at_upload():
+            made = operations.create_item(
+                kind=kind, enterprise=owner, values=given, by=actor_of(request), at=now(), within=user
+            )
         _warn(request, made)
         return made
 
@@ -185,9 +188,10 @@ def item_edit(request: HttpRequest, key: str, item_id: UUID) -> HttpResponse:
     def save(values: dict[str, Any], lines: Any) -> DossierItem:
         version = values.get("version")
         given = _given(request, form, values)
-        changed = operations.change_item(
-            item=item, values=given, version=version, by=actor_of(request), at=now(), within=user
-        )
+        with _shown_at_upload():
+            changed = operations.change_item(
+                item=item, values=given, version=version, by=actor_of(request), at=now(), within=user
+            )
         _warn(request, changed)
         return changed
 
@@ -216,6 +220,19 @@ def _given(request: HttpRequest, form: Any, values: dict[str, Any]) -> dict[str,
         form.data["file"] = str(stored.pk)
         form.fields["upload"].help_text = f"已上传 {stored.name}，改正后直接保存"
     return given
+
+
+@contextmanager
+def _shown_at_upload() -> Iterator[None]:
+    """Complaints about the file stand beside the field where it is chosen."""
+    try:
+        yield
+    except InvalidInput as error:
+        errors = [
+            FieldError("upload" if each.field == "file" else each.field, each.message)
+            for each in error.errors
+        ]
+        raise InvalidInput(error.message, code=error.code, field=error.field, errors=errors) from error
 
 
 def _warn(request: HttpRequest, item: DossierItem) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from anlan.base.divisions.facade import Division
 from anlan.data.duty_contacts.facade import DutyContact
-from anlan.data.enterprises.facade import Contact, Enterprise
+from anlan.data.enterprises.facade import Contact, Enterprise, detail_rows
 from anlan.data.hazards.facade import MajorHazardInstallation, StoredSubstance, Substance
 
 
@@ -18,6 +18,7 @@ def division_card(division: Division | None) -> dict[str, str] | None:
 
 
 def enterprise_card(enterprise: Enterprise) -> dict[str, Any]:
+    details = detail_rows(enterprise.category, enterprise.details)
     return {
         "id": str(enterprise.id),
         "name": enterprise.name,
@@ -34,15 +35,19 @@ def enterprise_card(enterprise: Enterprise) -> dict[str, Any]:
         "is_demo": enterprise.is_demo,
         "as_of": enterprise.as_of.isoformat() if enterprise.as_of else None,
         "url": f"/enterprises/{enterprise.id}/",
+        "dossier": f"/enterprises/{enterprise.id}/dossier/",
+        "details": [{"label": label, "text": text} for label, text in details if text],
     }
 
 
-def contact_card(contact: Contact) -> dict[str, Any]:
+def contact_card(contact: Contact, *, now: bool | None = None, hours: str = "") -> dict[str, Any]:
+    """Whom to call; `now` says whether the telephone is answered at this hour, None where nobody asked."""
     return {
         "name": contact.name,
         "role": contact.post or contact.get_role_display(),
         "telephone": contact.telephone,
-        "hours": contact.hours,
+        "hours": hours or contact.hours,
+        "now": now,
     }
 
 

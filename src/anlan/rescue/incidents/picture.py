@@ -17,7 +17,7 @@ from django.urls import reverse
 from anlan.base.accounts.facade import User
 from anlan.data.cases.facade import similar_cases
 from anlan.data.duty_contacts.facade import DutyContact, duty_contacts_for
-from anlan.data.enterprises.facade import Enterprise, contacts_of
+from anlan.data.enterprises.facade import Enterprise, contacts_now
 from anlan.data.hazards.facade import MajorHazardInstallation, installations_around, installations_of
 from anlan.data.resources.facade import nearest_resources, sensitive_places_within
 from anlan.data.weather.facade import conditions_json, current_weather
@@ -33,6 +33,7 @@ from anlan.rescue.incidents.cards import (
 from anlan.rescue.incidents.enums import DispatchStatus
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.photos import photo_json, photos_of
+from anlan.rescue.incidents.scene_site import SiteCards, site_of
 from anlan.rescue.incidents.scene_zones import zones_of_incident
 from anlan.rescue.incidents.serialise import (
     bulletin_json,
@@ -132,7 +133,8 @@ class _Builder:
     def contacts(self) -> Part:
         """Whom to call: the enterprise's people, then those on duty for the place."""
         enterprise, place = self.incident.enterprise, self.incident.located_in_id
-        rows = [contact_card(row) for row in contacts_of(enterprise)] if enterprise is not None else []
+        answering = contacts_now(enterprise, self.at) if enterprise is not None else []
+        rows = [contact_card(each.contact, now=each.now, hours=each.hours) for each in answering]
         on_duty = duty_contacts_for(place, visible_to=self.user)
         missing = None
         if not rows and not on_duty:
@@ -143,6 +145,17 @@ class _Builder:
         items = rows + [duty_card(row) for row in on_duty]
         source = "企业台账、值班通讯录" if rows else "值班通讯录"
         return Part(source, items=items, as_of=as_of, missing=missing)
+
+    def site(self) -> Part:
+        """What stands at the enterprise: units, how to shut off, fire water, risk points, plans, who is there now."""
+        source, enterprise = "企业档案", self.incident.enterprise
+        if enterprise is None:
+            return Part(source, missing="尚未确定事故单位")
+        found: SiteCards = site_of(enterprise, visible_to=self.user, at=self.at)
+        if found.empty:
+            return Part(source, missing="该企业没有登记档案")
+        oldest = datetime.combine(found.as_of, time(), SHANGHAI) if found.as_of else None
+        return Part(source, value=found.value, as_of=oldest)
 
     def resources(self) -> Part:
         dispatches = [dispatch_json(row) for row in self.incident.dispatches.all()]
@@ -268,6 +281,7 @@ def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> 
         ("enterprise", builder.enterprise),
         ("installations", builder.installations),
         ("substances", builder.substances),
+        ("site", builder.site),
         ("contacts", builder.contacts),
         ("resources", builder.resources),
         ("sensitive_places", builder.sensitive_places),
