@@ -3,7 +3,8 @@
 import { AnlanMap } from "../map/anlan-map";
 import { h } from "../ui/dom";
 
-interface Props { lon?: string; lat?: string; center?: [number, number] | null }
+/** `near` is where the map opens while no point is given. */
+interface Props { lon?: string; lat?: string; center?: [number, number] | null; near?: [number, number] | null }
 
 export function mount(element: HTMLElement, props: Props): void {
   const scope: ParentNode = element.closest("form") ?? document;
@@ -29,4 +30,5 @@ export function mount(element: HTMLElement, props: Props): void {
   };
   for (const input of [lon, lat]) input?.addEventListener("input", () => place(true));
   place(true);
+  if (props.near && !lon?.value && !lat?.value) map.fly(props.near[0], props.near[1], 12);
 }

@@ -303,6 +303,18 @@ def _installation() -> FileableKind:
     )
 
 
+def _with_unit(label: str, text: str) -> str:
+    """A bare number says what it is.
+
+    >>> _with_unit("容积（立方米）", "21.3"), _with_unit("类型", "储罐")
+    ('容积 21.3 立方米', '储罐')
+    """
+    if not text[:1].isdigit() or not text.replace(",", "").replace(".", "").isdigit():
+        return text
+    what, _, unit = label.removesuffix("）").partition("（")
+    return f"{what} {text} {unit}".strip()
+
+
 # 档案 ---------------------------------------------------------------------------------------------------------------
 
 
@@ -360,7 +372,7 @@ def _dossier(kind: DossierKind) -> FileableKind:
         return retire_item(item=record, reason=write.reason, by=write.by, at=write.at)
 
     def brief(record: Any) -> str:
-        texts = [kind.of(record, name) for name in kind.brief if name != "tag"]
+        texts = [_with_unit(kind.label(name), kind.of(record, name)) for name in kind.brief if name != "tag"]
         return "　".join(text for text in texts if text)[:80]
 
     return FileableKind(

@@ -176,7 +176,6 @@ def _change_page(
     names = {each.name for each in kind.fields_of(enterprise)}
     content = submitting.change_content(found)
     files = file_names([content])
-    city = cities().first()
     place = kind.has_place(enterprise) and found.action != ChangeAction.RETIRE
     context = {
         "page_title": f"{found.get_action_display()}{kind.title}",
@@ -192,15 +191,17 @@ def _change_page(
         "errors": [text for name, texts in by_field.items() if name not in names for text in texts],
         "wrong": sum(len(texts) for texts in by_field.values()),
         "file_name": next(iter(files.values()), ""),
-        "picker": {"lon": "lon", "lat": "lat", "center": _centre(enterprise, city)} if place else None,
+        "picker": _picker(enterprise) if place else None,
     }
     return render(request, "filing/change.html", context, status=status if errors else 200)
 
 
-def _centre(enterprise: Enterprise, city: Any) -> list[float] | None:
-    if enterprise.point is not None:
-        return list(enterprise.point)
-    return [city.lon, city.lat] if city and city.lon and city.lat else None
+def _picker(enterprise: Enterprise) -> dict[str, Any]:
+    """The map of the form, at the enterprise while no point is given."""
+    city = cities().first()
+    home = list(enterprise.point) if enterprise.point is not None else None
+    centre = home or ([city.lon, city.lat] if city and city.lon and city.lat else None)
+    return {"lon": "lon", "lat": "lat", "center": centre, "near": home}
 
 
 @require_POST

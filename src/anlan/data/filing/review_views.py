@@ -186,6 +186,8 @@ def _review_page(
         "tone": tone_of(found),
         "due_words": due_words(found),
         "others": _others(found, user),
+        "back_url": reverse("filing:reviews" if may else "filing:list"),
+        "back": "填报审核" if may else "填报记录",
         "page_actions": _review_actions(found),
     }
     return render(request, "filing/review.html", context, status=status)
