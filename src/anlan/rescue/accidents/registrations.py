@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from anlan.base.accounts.facade import User
 from anlan.base.events.facade import guard_topic
+from anlan.data.dossiers.facade import Happening, register_history
 from anlan.data.enterprises.facade import Enterprise, register_enterprise_panel
 from anlan.data.imports.facade import Dataset, add_dataset
 from anlan.data.ledger.facade import Part
@@ -41,6 +42,7 @@ def register() -> None:
     connect()
     register_linked("accidents", _of_incident)
     register_enterprise_panel("accidents", _of_enterprise, order=60)
+    register_history("accidents", _history)
     add_dataset(
         Dataset(
             key="accidents",
@@ -153,3 +155,18 @@ def _of_enterprise(enterprise: Enterprise, user: User) -> list[Part]:
     ]
     heads = ("事故", "发生日期", "类别", "等级", "死亡")
     return [Part("事故", heads=heads, rows=rows, empty="台账中没有这家企业的事故。")]
+
+
+def _history(enterprise: Enterprise, user: User, most: int) -> list[Happening]:
+    """Past accidents, in the enterprise's dossier."""
+    if not user.has_perm("accidents.view_accident"):
+        return []
+    return [
+        Happening(
+            row.occurred_at,
+            "事故",
+            f"{row.name}（{row.grade_label}，死亡 {row.deaths} 人）",
+            reverse("accidents:detail", args=[row.pk]),
+        )
+        for row in queries.accidents_at(enterprise, visible_to=user, limit=most)
+    ]

@@ -11,7 +11,7 @@ from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, register_dependants
 from anlan.gis.consequences.facade import register_start
 from anlan.gis.layers.facade import Feature, Layer, feature, register_layer
-from anlan.rescue.incidents import queries, reporting_desk, supplying
+from anlan.rescue.incidents import past, queries, reporting_desk, supplying
 from anlan.rescue.incidents.models import Incident
 from anlan.rescue.incidents.scene_zones import start_of_incident
 from anlan.rescue.incidents.tables import board_rows
@@ -39,6 +39,7 @@ def register_all() -> None:
     """Called once from `AppConfig.ready()`."""
     register_start("incident", start_of_incident)
     supplying.register()
+    past.register()
     service, section = "应急管理", "应急救援"
     navigation.register(
         NavItem(
