@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.people import People
+from tests.rescue.incidents.conftest import valid_code
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import create_enterprise
@@ -30,7 +32,8 @@ from anlan.kernel.errors import Conflict, InvalidInput
 
 AT = datetime(2026, 11, 3, 9, 0, tzinfo=SHANGHAI)
 BY = Actor(id=None, name="测试")
-JINZHOU, ZHUANGHE = (121.75, 39.08), (122.97, 39.70)
+_serials = itertools.count(1)
+JINZHOU, ZHUANGHE = "210213", "210283"
 
 
 class Receiver(HTTPServer):
@@ -76,8 +79,8 @@ def receiver() -> Iterator[Receiver]:
     server.server_close()
 
 
-def enterprise(name: str, place: tuple[float, float]) -> None:
-    create_enterprise(name=name, lon=place[0], lat=place[1], by=BY, at=AT)
+def enterprise(name: str, place: str) -> None:
+    create_enterprise(name=name, credit_code=valid_code(next(_serials)), located_in=place, by=BY, at=AT)
 
 
 def webhook_for(people: People, receiver: Receiver, **more: Any) -> tuple[Webhook, str]:
@@ -104,7 +107,7 @@ class TestFeed:
         rest = changes(visible_to=people.jinzhou, after=first.next, limit=10, topics=("enterprises",))
         assert [event.data["name"] for event in rest.events] == ["丙"]
         assert (
-            changes(visible_to=people.zhuanghe, after=first.next, limit=10, topics=("enterprises",))
+            changes(visible_to=people.zhuanghe, after=start, limit=10, topics=("enterprises",))
             .events[0]
             .data["name"]
             == "乙"
@@ -124,7 +127,6 @@ class TestFeed:
         assert client.get("/api/v1/changes", {"after": -1}).status_code == 422
 
 
-@pytest.mark.django_db(transaction=True)
 class TestDelivery:
     def test_in_order_signed_and_only_once_when_taken(self, people: People, receiver: Receiver) -> None:
         webhook, secret = webhook_for(people, receiver)
