@@ -38,3 +38,21 @@ class GradingCause(models.TextChoices):
     IMPORTED = "imported", "导入"
     SUBSTANCES = "substances", "临界量更新"
     ROUTINE = "routine", "例行复算"
+
+
+class Severity(models.TextChoices):
+    """相容性: whether two substances may be kept together (GB 15603-2022)."""
+
+    SEVERE = "severe", "禁止同存"
+    SERIOUS = "serious", "不宜同存"
+
+
+class SubstanceList(models.TextChoices):
+    """列入名录: national lists that ask for special care."""
+
+    KEY_FIRST = "1", "首批重点监管"
+    KEY_SECOND = "2", "第二批重点监管"
+    SPECIAL = "T", "特别管控"
+    HIGHLY_TOXIC = "J", "剧毒化学品"
+    EXPLOSIVE_PRECURSOR = "B", "易制爆"
+    DRUG_PRECURSOR = "D", "易制毒"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,11 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
 from anlan.data.hazards.events import SubstancesLoaded
+from anlan.data.hazards.knowledge import shipped
 from anlan.data.hazards.models import Substance
-from anlan.data.hazards.policies import standing
 from anlan.data.ledger.facade import fragments_of, initials, normal, search_text
 from anlan.kernel.actor import Actor
 from anlan.kernel.records import RecordRef
-
-DATA = Path(__file__).parent / "data" / "substances.json"
-SOURCE = "GB 18218-2018；处置要点据公开资料整理"
 
 
 def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
@@ -29,15 +25,14 @@ def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
 
     A substance somebody has verified stays as it is.
     """
-    rows = _shipped()
-    created = updated = 0
+    fresh: list[Substance] = []
+    updated = 0
     with transaction.atomic():
         known = {substance.name: substance for substance in Substance.objects.all()}
-        for row in rows:
+        for row in shipped():
             substance = known.get(row["name"])
             if substance is None:
-                Substance.objects.create(**row, source=SOURCE, search=_search(row))
-                created += 1
+                fresh.append(Substance(**row, search=_search(row)))
             elif not substance.verified and _differs(substance, row):
                 for name, value in row.items():
                     setattr(substance, name, value)
@@ -45,6 +40,8 @@ def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
                 substance.version += 1
                 substance.save()
                 updated += 1
+        Substance.objects.bulk_create(fresh, batch_size=50)
+        created = len(fresh)
         if created or updated:
             subject = RecordRef.of("substance-table", "substances")
             audit.record(
@@ -58,26 +55,18 @@ def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
     return created, updated
 
 
-def _shipped() -> list[dict[str, Any]]:
-    """The shipped rows with Q, β and reference as GB 18218-2018 has them."""
-    rows = []
-    for row in json.loads(DATA.read_text(encoding="utf-8")):
-        quantity, beta, reference = standing(row.pop("listed"))
-        rows.append({**row, "critical_quantity_t": quantity, "beta": beta, "gb18218": reference})
-    return rows
-
-
 def _differs(substance: Substance, row: dict[str, Any]) -> bool:
     return any(getattr(substance, name) != value for name, value in row.items())
 
 
-def _search(row: dict[str, Any]) -> str:
+def _search(row: Mapping[str, Any]) -> str:
     names = [row["name"], *row["aliases"]]
-    return search_text(*names, *map(initials, names), row["english_name"], row["cas"], row["un"])
+    numbers = (row["english_name"], row["cas"], row["un"], row["formula"])
+    return search_text(*names, *map(initials, names), *numbers)
 
 
 def search_substances(text: str = "") -> QuerySet[Substance]:
-    """Substances by part of a Chinese or English name, alias, pinyin initials, CAS or UN number; exact ones first.
+    """Substances by part of a Chinese or English name, alias, pinyin initials, formula, CAS or UN; exact ones first.
 
     "UN1017" and "1017" find the same.
     """
