@@ -4,7 +4,7 @@ import "../styles/zones.css";
 import { amount, arrival, brief, people } from "../consequence/quantities";
 import { h, type Child } from "../ui/dom";
 import { distanceText } from "../ui/times";
-import { missing, section, textOf, type Row } from "./parts";
+import { aged, missing, section, staleMark, textOf, type Row } from "./parts";
 import { part } from "./picture-panels";
 import type { Part, Store } from "./state";
 import { propertiesOf, zonesOf, type ZoneProperties } from "./zones";
@@ -25,7 +25,7 @@ export class ImpactPanel {
       this.zones(picture["zones"]),
       this.exposed(picture["population"]),
       this.weather(picture["weather"]),
-      part("敏感场所（3 公里内）", picture["sensitive_places"], (row) => h("div", { class: "intake-line" }, h("span", {}, textOf(row, "name"), h("small", {}, ` ${[textOf(row, "kind_label", "category_label"), textOf(row, "people", "capacity", "headcount") && `${textOf(row, "people", "capacity", "headcount")} 人`].filter(Boolean).join(" ")}`)), h("span", { class: "num" }, distanceText(row["distance_m"] as number)))),
+      part("敏感场所（3 公里内）", picture["sensitive_places"], (row) => h("div", { class: aged(row, "intake-line") }, h("span", {}, textOf(row, "name"), " ", staleMark(row), h("small", {}, ` ${[textOf(row, "kind_label", "category_label"), textOf(row, "people", "capacity", "headcount") && `${textOf(row, "people", "capacity", "headcount")} 人`].filter(Boolean).join(" ")}`)), h("span", { class: "num" }, distanceText(row["distance_m"] as number)))),
       this.basis(picture["zones"]),
     ];
   }

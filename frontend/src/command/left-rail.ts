@@ -5,7 +5,7 @@ import { tick } from "../ui/frame";
 import { clockTime, remaining, shortTime } from "../ui/times";
 import { Casualties } from "./casualties";
 import { Danger } from "./danger";
-import { factList, installationRow, missing, textOf } from "./parts";
+import { aged, factList, installationRow, missing, staleMark, textOf } from "./parts";
 import type { Clock, Store } from "./state";
 
 const PAIRED = ["phone_report", "written_report"];
@@ -82,7 +82,7 @@ export class LeftRail {
     const installations = this.store.picture["installations"];
     const row = part?.value ?? null;
     const content: Child[] = row
-      ? [h("div", { class: "intake-name" }, h("a", { href: textOf(row, "url") || `/enterprises/${textOf(row, "id")}/`, target: "_blank" }, textOf(row, "name"))), h("div", { class: "intake-sub" }, [textOf(row, "industry_label", "industry"), textOf(row, "address")].filter(Boolean).join(" · "))]
+      ? [h("div", { class: aged(row, "intake-name") }, h("a", { href: textOf(row, "url") || `/enterprises/${textOf(row, "id")}/`, target: "_blank" }, textOf(row, "name")), " ", staleMark(row)), h("div", { class: "intake-sub" }, [textOf(row, "industry_label", "industry"), textOf(row, "address")].filter(Boolean).join(" · "))]
       : [missing(part?.missing ?? (this.store.loaded ? "尚未确定事故单位" : "读取中"))];
     content.push(...(installations?.items ?? []).slice(0, 4).map(installationRow));
     if (row && installations?.missing) content.push(missing(installations.missing));

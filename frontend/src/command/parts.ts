@@ -16,6 +16,21 @@ export function textOf(row: Row | null | undefined, ...keys: string[]): string {
   return "";
 }
 
+/** The state of a fact that somebody should have confirmed: stale ones are grey, with a word beside them. */
+export function isStale(row: Row | null | undefined): boolean {
+  return (row?.["freshness"] as Row | null | undefined)?.["state"] === "stale";
+}
+
+/** 过期 N 天 where a fact is overdue, else nothing. */
+export function staleMark(row: Row | null | undefined): HTMLElement | null {
+  return isStale(row) ? h("span", { class: "age age-stale" }, textOf(row?.["freshness"] as Row, "words")) : null;
+}
+
+/** A class name with the one for stale facts where it applies. */
+export function aged(row: Row | null | undefined, css: string): string {
+  return isStale(row) ? `${css} is-stale` : css;
+}
+
 export function describeSubstance(row: Row): string {
   const parts = [
     textOf(row, "cas") && `CAS ${textOf(row, "cas")}`,
@@ -33,7 +48,7 @@ export function installationRow(row: Row): HTMLElement {
     return `${textOf(each, "name", "substance")}${amount ? ` ${amount} t` : ""}`;
   }).filter((each) => each.trim());
   const number = levelOf(level);
-  return h("div", { class: "intake-line" }, h("span", {}, textOf(row, "name"), stored.length ? h("small", {}, ` ${stored.slice(0, 3).join("、")}`) : null),
+  return h("div", { class: aged(row, "intake-line") }, h("span", {}, textOf(row, "name"), stored.length ? h("small", {}, ` ${stored.slice(0, 3).join("、")}`) : null, " ", staleMark(row)),
     number ? h("span", { class: `grade grade-${number}` }, /^\d$/.test(level) ? `${"一二三四"[number - 1]}级` : level) : null);
 }
 

@@ -1,7 +1,7 @@
 /** What the picture knows, tab by tab: 方案, 预案, 视频, 通信. A part nobody can fill yet says why. */
 
 import { h, type Child } from "../ui/dom";
-import { describeSubstance, factList, missing, section, textOf, type Row } from "./parts";
+import { aged, describeSubstance, factList, missing, section, staleMark, textOf, type Row } from "./parts";
 import type { Part, Store } from "./state";
 
 export class ApproachPanel {
@@ -41,7 +41,7 @@ export class ContactPanel {
   draw(): Child[] {
     const people = this.store.dispatches.filter((each) => each.resource.contact && each.status !== "released");
     return [
-      part("联系人", this.store.picture["contacts"], (row) => h("div", { class: "intake-line" }, h("span", { class: row["now"] === false ? "text-faint" : "" }, [textOf(row, "role_label", "role", "title", "duty"), textOf(row, "name")].filter(Boolean).join(" "), row["now"] === false ? h("small", {}, ` 此时不值守 ${textOf(row, "hours")}`) : null), h("a", { class: "num", href: `tel:${textOf(row, "phone", "telephone")}` }, textOf(row, "phone", "telephone")))),
+      part("联系人", this.store.picture["contacts"], (row) => h("div", { class: aged(row, "intake-line") }, h("span", { class: row["now"] === false ? "text-faint" : "" }, [textOf(row, "role_label", "role", "title", "duty"), textOf(row, "name")].filter(Boolean).join(" "), row["now"] === false ? h("small", {}, ` 此时不值守 ${textOf(row, "hours")}`) : null, " ", staleMark(row)), h("a", { class: "num", href: `tel:${textOf(row, "phone", "telephone")}` }, textOf(row, "phone", "telephone")))),
       section("已派出力量", ...(people.length ? people.map((each) => h("div", { class: "intake-line" }, h("span", {}, each.resource.name), h("span", { class: "num" }, each.resource.contact))) : [missing("尚未派出力量")])),
     ];
   }
@@ -52,7 +52,7 @@ function siteParts(found: Part | undefined): Child[] {
   const value = found?.value;
   if (!value) return [section("企业档案", missing(found?.missing ?? "暂无数据"))];
   const rows = (key: string): Row[] => (value[key] as Row[] | undefined) ?? [];
-  const item = (row: Row, ...detail: string[]): HTMLElement => h("div", { class: "rail-item" }, h("div", { class: "intake-name" }, h("a", { href: textOf(row, "url"), target: "_blank" }, [textOf(row, "tag"), textOf(row, "name")].filter(Boolean).join(" "))), ...detail.filter(Boolean).map((text) => h("div", { class: "intake-sub" }, text)));
+  const item = (row: Row, ...detail: string[]): HTMLElement => h("div", { class: aged(row, "rail-item") }, h("div", { class: "intake-name" }, h("a", { href: textOf(row, "url"), target: "_blank" }, [textOf(row, "tag"), textOf(row, "name")].filter(Boolean).join(" ")), " ", staleMark(row)), ...detail.filter(Boolean).map((text) => h("div", { class: "intake-sub" }, text)));
   const list = (title: string, key: string, draw: (row: Row) => HTMLElement): Child => (rows(key).length ? section(title, ...rows(key).map(draw)) : null);
   const who = (row: Row): string => [textOf(row, "key_holder", "keeper", "responsible"), textOf(row, "telephone")].filter(Boolean).join(" ");
   return [

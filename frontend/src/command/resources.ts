@@ -3,7 +3,7 @@
 import { h, type Child } from "../ui/dom";
 import { clockTime, distanceText, etaText } from "../ui/times";
 import type { Actions } from "./actions";
-import { missing, section, textOf } from "./parts";
+import { aged, missing, section, staleMark, textOf } from "./parts";
 import { IncidentSupplies, showStock } from "./supplies";
 import { answerService, askService, isService, serviceLines } from "./services";
 import { type Dispatch, statusAt, type Store } from "./state";
@@ -53,10 +53,10 @@ export class ResourcesPanel {
       const ready = each["ready"] !== false;
       const content = [
         may ? h("input", { type: "checkbox", class: "form-check-input", "data-focus": `r-${id}`, checked: this.store.selected.has(id), disabled: !ready, onchange: () => this.store.toggle(id) }) : null,
-        h("span", { class: "intake-resource-name" }, textOf(each, "name"), h("small", { class: "block" }, [ready ? "" : "不可用", textOf(each, "contact")].filter(Boolean).join(" · "))),
+        h("span", { class: "intake-resource-name" }, textOf(each, "name"), " ", staleMark(each), h("small", { class: "block" }, [ready ? "" : "不可用", textOf(each, "contact")].filter(Boolean).join(" · "))),
         h("span", { class: "num" }, distanceText(each["distance_m"] as number), h("small", {}, etaText(each["eta_s"] as number | null))),
       ];
-      const row = h("label", { class: `intake-resource${ready ? "" : " not-ready"}` }, ...content);
+      const row = h("label", { class: aged(each, `intake-resource${ready ? "" : " not-ready"}`) }, ...content);
       if (kind !== "supplies" || this.store.props.wall) return row;
       return h("div", { class: "supply-depot-row" }, row, h("button", { type: "button", class: "btn btn-sm", "aria-label": `${textOf(each, "name")} 库存`, onclick: () => void showStock(this.store, id, textOf(each, "name")) }, "库存"));
     }));

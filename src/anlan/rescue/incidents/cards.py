@@ -53,6 +53,7 @@ def contact_card(contact: Contact, *, now: bool | None = None, hours: str = "") 
 
 def duty_card(contact: DutyContact) -> dict[str, Any]:
     return {
+        "id": str(contact.id),
         "name": contact.name,
         "role": contact.category_label,
         "telephone": contact.duty_phone,

@@ -23,6 +23,7 @@ from anlan.data.resources.facade import nearest_resources, sensitive_places_with
 from anlan.data.weather.facade import conditions_json, current_weather
 from anlan.gis.consequences.facade import SceneZones
 from anlan.kernel.clock import SHANGHAI, in_shanghai
+from anlan.rescue.incidents.ages import mark_ages
 from anlan.rescue.incidents.cards import (
     contact_card,
     duty_card,
@@ -294,6 +295,10 @@ def situation_picture(incident: Incident, *, visible_to: User, at: datetime) -> 
     ]
     for key, build in steps:
         builder.parts[key] = _guarded(key, build)
+    try:
+        mark_ages(builder.parts, at=at)
+    except Exception:  # without the ages the facts still stand
+        log.exception("ages of the picture failed")
     for key, reason in NOT_BUILT.items():
         items: list[dict[str, Any]] | None = [] if key in LIST_PARTS else None
         builder.parts[key] = Part("", items=items, missing=reason)
