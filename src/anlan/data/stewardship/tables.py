@@ -57,6 +57,13 @@ def _age_words(row: Upkeep) -> str:
     return age_of(row, today()).words
 
 
+def _name(row: Upkeep) -> SafeString:
+    """The record and, under it, the enterprise it belongs to: a hydrant has the same name everywhere."""
+    if row.enterprise is None or row.enterprise_id == row.record_id:
+        return format_html("{}", row.name)
+    return format_html('{}<small class="upkeep-of">{}</small>', row.name, row.enterprise.name)
+
+
 def _group(row: Upkeep) -> str:
     return group_title(row.group)
 
@@ -129,10 +136,10 @@ def _places(request: HttpRequest) -> Sequence[tuple[str, str]]:
 
 
 _COLUMNS = [
-    Column("name", "名称", sortable=True, link=True, width="wide"),
-    Column("kind", "类别", render=_kind, export=_kind),
-    Column("group", "字段组", sortable=True, render=_group, export=_group),
+    Column("name", "名称", sortable=True, link=True, width="wide", render=_name, export=lambda row: row.name),
     Column("due_on", "状态", sortable=True, render=_age, export=_age_words),
+    Column("group", "字段组", sortable=True, render=_group, export=_group),
+    Column("kind", "类别", render=_kind, export=_kind, hidden=True),
     Column("confirmed_on", "核实日期", sortable=True),
     Column("completeness", "完整度", sortable=True, align="end", render=_percent, export=lambda row: row.completeness),
     Column("missing", "缺少", render=_missing, export=_missing, width="wide"),
