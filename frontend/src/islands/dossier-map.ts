@@ -10,7 +10,7 @@ interface Props { features: FeatureCollection<Point>; title?: string }
 export async function mount(element: HTMLElement, props: Props): Promise<void> {
   const holder = h("div");
   element.append(holder);
-  const map = new AnlanMap(holder, { label: props.title ?? "平面位置" });
+  const map = new AnlanMap(holder, { label: props.title ?? "平面位置", cluster: false });
   const points = props.features.features.map((each) => each.geometry.coordinates as [number, number]);
   map.fit(points, 17, false);
   const groups = new Map<string, Array<Feature<Point>>>();

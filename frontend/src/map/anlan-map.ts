@@ -21,6 +21,8 @@ export interface MapOptions {
   coastline?: string;
   center?: [number, number] | null;
   label?: string;
+  /** False where every record is drawn by itself, however near they lie. */
+  cluster?: boolean;
   onClick?: (lon: number, lat: number) => void;
 }
 export interface Candidate { lon: number; lat: number; name: string }
@@ -268,7 +270,7 @@ export class AnlanMap {
   }
 
   private addLayer(key: string, data: FeatureCollection): void {
-    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP, clusterRadius: 42, clusterMaxZoom: 14, clusterProperties: { number: ["+", ["coalesce", ["get", "point_count"], 1]] } });
+    this.map.addSource(key, { type: "geojson", data, cluster: key !== ON_TOP && this.options.cluster !== false, clusterRadius: 42, clusterMaxZoom: 14, clusterProperties: { number: ["+", ["coalesce", ["get", "point_count"], 1]] } });
     this.map.addLayer({ id: `${key}-clusters`, type: "circle", source: key, filter: ["has", "point_count"], paint: { "circle-radius": ["step", NUMBER, 14, 20, 18, 200, 23, 5000, 28], "circle-stroke-width": 2 } });
     this.map.addLayer({ id: `${key}-counts`, type: "symbol", source: key, filter: ["has", "point_count"], layout: { "text-field": ["case", [">=", NUMBER, 10000], ["concat", ["to-string", ["/", ["round", ["/", NUMBER, 1000]], 10]], "万"], ["to-string", NUMBER]], "text-size": 12, "text-font": ["Noto Sans CJK SC Bold"], "text-allow-overlap": true } });
     this.map.addLayer({ id: `${key}-points`, type: "symbol", source: key, filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "symbol"], "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 12.5, ["get", "name"]], "text-size": 12, "text-offset": [0, 1.5], "text-anchor": "top", "text-optional": true, "text-max-width": 9 }, paint: { "text-halo-width": 1.5 } });

@@ -177,7 +177,7 @@ def _table(dossier: Dossier, kind: DossierKind, title: str, names: tuple[str, ..
 
 def _widths(rows: list[list[str]]) -> list[int]:
     """Shares of the width of a table's columns, by their longest text within reason."""
-    return [min(max(max(len(text) for text in column), 5), 26) for column in zip(*rows, strict=True)]
+    return [min(max(max(len(text) for text in column), 7), 26) for column in zip(*rows, strict=True)]
 
 
 def site_plan(dossier: Dossier) -> dict[str, Any]:
