@@ -266,7 +266,7 @@ def _place_name(code: str, division: str, names: Mapping[str, str]) -> str:
     if not code:
         return "区划不明"
     name = names.get(code, code)
-    return f"{name}（未分到街道）" if code == division else name
+    return f"{name}（未分到街道）" if code == division and len(code) == _DISTRICT_DIGITS else name
 
 
 # -- freshness for others ----------------------------------------------------------------------------------------
