@@ -184,8 +184,12 @@ def form_page(
     lines: Lines | None = None,
     lines_title: str = "",
     current: LedgerRecord | None = None,
+    around: tuple[float, float] | None = None,
 ) -> HttpResponse:
-    """A create or edit form: on success to the record, on refusal back with everything typed."""
+    """A create or edit form: on success to the record, on refusal back with everything typed.
+
+    `around` is the (lon, lat) near which a point is to be chosen, at the scale of a site; the city without it.
+    """
     complaints: list[str] = []
     if request.method == "POST" and form.is_valid() and (lines is None or lines.is_valid()):
         try:
@@ -206,7 +210,12 @@ def form_page(
         "lines_title": lines_title,
         "lines_heads": heads,
         "lines_errors": complaints,
-        "picker_props": {"lon": "lon", "lat": "lat", "center": [city.lon, city.lat] if city else None},
+        "picker_props": {
+            "lon": "lon",
+            "lat": "lat",
+            "center": list(around) if around else [city.lon, city.lat] if city else None,
+            "zoom": 15 if around else 12,
+        },
     }
     return render(request, "ledger/form.html", context, status=422 if form.errors else 200)
 
