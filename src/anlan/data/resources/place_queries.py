@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from anlan.base.divisions.facade import locate
 from anlan.base.spatial import facade as spatial
 from anlan.data.ledger import facade as ledger
 from anlan.data.ledger.reading import Viewer
-from anlan.data.resources.enums import AreaLevel
+from anlan.data.resources.enums import AreaField, AreaLevel
 from anlan.data.resources.models import ResponsibilityArea, WaterSource
 from anlan.data.resources.place_ledgers import AREAS, WATER_LAYER, WATERS
 
@@ -87,39 +88,49 @@ def responsibility_area_for(area_id: UUID | str, *, visible_to: Viewer) -> Respo
     return ledger.record_of(AREAS, area_id, visible_to=visible_to)
 
 
-def responsible_in(
-    division: str, *, visible_to: Viewer, field: str = "", lon: float | None = None, lat: float | None = None
-) -> list[ResponsibilityArea]:
-    """Who answers for a division: the people of its township, its district and the city, the nearest first.
+def responsible_in(division: str, *, visible_to: Viewer, field: str = "") -> list[ResponsibilityArea]:
+    """Who answers for a whole division: the people of its township, its district and the city, the nearest first.
 
-    With a point, people of a grid are among them only if the point lies in it; without one, only those of whole
-    divisions. `field` narrows to a field of work and those who answer for everything (综合).
+    People of a grid with an outline are left out: whether they answer depends on the point. `field` narrows to a
+    field of work and those who answer for everything (综合).
     """
-    codes = {division, division[:6], division[:4] + "00"}
-    rows = responsibility_areas(visible_to=visible_to).active().filter(located_in__in=codes)
-    if field:
-        rows = rows.filter(field__in=(field, "general"))
-    spot = shapely.Point(lon, lat) if lon is not None and lat is not None else None
-    found = [row for row in rows if _covers(row, spot)]
-    found.sort(key=lambda row: (_CALL_ORDER.get(row.level, 9), -len(row.located_in_id or ""), row.name))
-    return found
+    rows = _answering(visible_to, field).filter(located_in__in=_above(division))
+    return _in_call_order(row for row in rows if not row.boundary)
 
 
 def responsible_for(
     lon: float, lat: float, *, visible_to: Viewer, field: str = ""
 ) -> list[ResponsibilityArea]:
-    """Who answers for a WGS-84 point, the nearest level first; nobody outside the city."""
+    """Who answers for a WGS-84 point, the nearest level first; nobody outside the city.
+
+    Townships have no boundaries of their own: a point's township is that of the grid it lies in, if any.
+    """
     place = locate(lon, lat)
     if place is None:
         return []
-    division = (place.township or place.district).code
-    return responsible_in(division, visible_to=visible_to, field=field, lon=lon, lat=lat)
+    district, spot = place.district.code, shapely.Point(lon, lat)
+    outlined = _answering(visible_to, field).filter(
+        located_in__gte=district, located_in__lt=district + ":", boundary__isnull=False
+    )
+    grids = [row for row in outlined if row.boundary and shapely.intersects(shape(row.boundary), spot)]
+    codes = _above(place.township.code if place.township else district)
+    for grid in grids:
+        codes |= _above(grid.located_in_id or district)
+    rows = _answering(visible_to, field).filter(located_in__in=codes)
+    return _in_call_order([*grids, *(row for row in rows if not row.boundary)])
 
 
-def _covers(row: ResponsibilityArea, spot: shapely.Point | None) -> bool:
-    if not row.boundary:
-        return True
-    return spot is not None and bool(shapely.intersects(shape(row.boundary), spot))
+def _answering(viewer: Viewer, field: str) -> Any:
+    rows = responsibility_areas(visible_to=viewer).active()
+    return rows.filter(field__in=(field, AreaField.GENERAL)) if field else rows
+
+
+def _above(division: str) -> set[str]:
+    return {division, division[:6], division[:4] + "00"}
+
+
+def _in_call_order(rows: Iterable[ResponsibilityArea]) -> list[ResponsibilityArea]:
+    return sorted(rows, key=lambda row: (_CALL_ORDER.get(row.level, 9), row.name, row.pk))
 
 
 def _rows(spec: Any, viewer: Viewer, q: str, located_in: str) -> Any:

@@ -29,6 +29,7 @@ from anlan.data.resources.details import DETAILS
 from anlan.data.resources.enums import Readiness, ResourceKind
 from anlan.data.resources.forms import StockLines, resource_form
 from anlan.data.resources.ledger import KIND
+from anlan.data.resources.line_kinds import LINE_KINDS
 from anlan.data.resources.line_views import leave_notices, line_actions, line_parts
 from anlan.data.resources.models import Resource
 from anlan.data.resources.panels import additions_for
@@ -120,7 +121,7 @@ def resource_detail(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         retire_url=reverse("resources:retire", args=[found.pk]) if may_retire else "",
         restore_url=reverse("resources:restore", args=[found.pk]) if may_retire else "",
     )
-    return detail_page(request, found, detail, labels_of(Resource, stock="物资"))
+    return detail_page(request, found, detail, _labels())
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,3 +219,8 @@ def resource_restore(request: HttpRequest, resource_id: UUID) -> HttpResponse:
 
 def _url(found: Any) -> str:
     return reverse("resources:detail", args=[found.pk])
+
+
+def _labels() -> dict[str, str]:
+    """Field names in words, those of the counted lines among them."""
+    return labels_of(Resource, stock="物资", **{each.name: each.title for each in LINE_KINDS.values()})

@@ -168,10 +168,10 @@ def _depot_page(depot: Resource, user: User) -> Addition:
     rows = [
         (
             lot.item.name,
-            lot.number,
+            lot.number or "—",
             tables.with_unit(lot.free, lot.item.unit),
             tables.with_unit(lot.on_hand, lot.item.unit),
-            lot.received_on,
+            lot.received_on.isoformat(),
             tables.expiry_badge(lot.expires_on),
         )
         for lot in lots

@@ -248,7 +248,9 @@ def _subject_words(found: SupplyRequest) -> Any:
 
 def _steps(found: SupplyRequest) -> list[dict[str, Any]]:
     """Each step with who and when, for the timeline."""
-    rows = entries_about(RecordRef.of(requesting.KIND, found.pk))[:100]
+    rows = sorted(
+        entries_about(RecordRef.of(requesting.KIND, found.pk))[:100], key=lambda row: row.at, reverse=True
+    )
     return [
         {"at": row.at, "text": row.summary.removeprefix(f"{found.number} "), "by": row.actor_name}
         for row in rows
