@@ -26,9 +26,9 @@ export function mount(element: HTMLElement, props: Props): void {
     const y = Number(lat?.value);
     const valid = Boolean(lon?.value && lat?.value) && Math.abs(x) <= 180 && Math.abs(y) <= 85;
     map.setPoint(valid ? x : null, valid ? y : null, { onDrag: write, label: "所选位置" });
-    if (valid && move) map.fly(x, y, 12);
+    if (valid && move) map.fly(x, y, props.near ? 15 : 12); // what stands at an enterprise is small
   };
   for (const input of [lon, lat]) input?.addEventListener("input", () => place(true));
   place(true);
-  if (props.near && !lon?.value && !lat?.value) map.fly(props.near[0], props.near[1], 12);
+  if (props.near && !lon?.value && !lat?.value) map.fly(props.near[0], props.near[1], 15);
 }

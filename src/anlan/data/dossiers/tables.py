@@ -50,12 +50,21 @@ def _column(kind: DossierKind, name: str, *, hidden: bool) -> Column:
             render=level_badge,
             export=lambda row: row.get_level_display(),
         )
+    if numeric:
+        return Column(
+            name,
+            kind.label(name),
+            sortable=True,
+            align="end",
+            hidden=hidden,
+            render=lambda row: kind.of(row, name) or "—",
+            export=lambda row: getattr(row, name),
+        )
     wide = (getattr(field, "max_length", 0) or 0) >= 200
     return Column(
         name,
         kind.label(name),
-        sortable=numeric or bool(field.choices) or isinstance(field, models.DateField),
-        align="end" if numeric else "start",
+        sortable=bool(field.choices) or isinstance(field, models.DateField),
         hidden=hidden,
         width="wide" if wide else "",
     )

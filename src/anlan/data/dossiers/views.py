@@ -146,10 +146,7 @@ def item_create(request: HttpRequest, enterprise_id: UUID, key: str) -> HttpResp
     """Add an item to an enterprise's dossier."""
     kind, user = kind_of(key), _user(request)
     owner = enterprise_by_id(enterprise_id, visible_to=user)
-    initial = {"lon": owner.lon, "lat": owner.lat} if kind.has_place else {}
-    form = form_of(kind, fresh=True)(
-        request.POST or None, request.FILES or None, user=user, enterprise=owner, initial=initial
-    )
+    form = form_of(kind, fresh=True)(request.POST or None, request.FILES or None, user=user, enterprise=owner)
 
     def save(values: dict[str, Any], lines: Any) -> DossierItem:
         given = _given(request, form, values)
@@ -168,6 +165,7 @@ def item_create(request: HttpRequest, enterprise_id: UUID, key: str) -> HttpResp
         save=save,
         done_url=_url,
         done="已登记“{name}”。",
+        around=owner.point,
     )
 
 
@@ -204,6 +202,7 @@ def item_edit(request: HttpRequest, key: str, item_id: UUID) -> HttpResponse:
         done_url=_url,
         done="已保存“{name}”。",
         current=item,
+        around=item.enterprise.point,
     )
 
 

@@ -188,7 +188,7 @@ def form_page(
 ) -> HttpResponse:
     """A create or edit form: on success to the record, on refusal back with everything typed.
 
-    `around` is the (lon, lat) near which a point is to be chosen, at the scale of a site; the city without it.
+    `around` is the (lon, lat) where the map opens for a record without a point; the city without it.
     """
     complaints: list[str] = []
     if request.method == "POST" and form.is_valid() and (lines is None or lines.is_valid()):
@@ -213,8 +213,8 @@ def form_page(
         "picker_props": {
             "lon": "lon",
             "lat": "lat",
-            "center": list(around) if around else [city.lon, city.lat] if city else None,
-            "zoom": 15 if around else 12,
+            "center": [city.lon, city.lat] if city else None,
+            "near": list(around) if around else None,
         },
     }
     return render(request, "ledger/form.html", context, status=422 if form.errors else 200)
