@@ -34,9 +34,9 @@ class Site:
             "lat": round(lat + north / _METRES_PER_DEGREE, 6),
         }
 
-    def add(self, key: str, name: str, *, as_of: date = AS_OF, **values: Any) -> Any:
+    def add(self, key: str, name: str, **values: Any) -> Any:
         """Add an item to the dossier, marked invented."""
-        given = {"name": name, "is_demo": True, "as_of": as_of, "source": INVENTED, **values}
+        given = {"name": name, "is_demo": True, "as_of": AS_OF, "source": INVENTED, **values}
         return create_item(kind=kind_of(key), enterprise=self.enterprise, values=given, by=CLI, at=self.at)
 
 
