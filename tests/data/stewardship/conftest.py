@@ -31,7 +31,14 @@ def school(people: People) -> Callable[..., SensitivePlace]:
     """A school at 大孤山街道."""
 
     def make(name: str = "大孤山小学", **values: Any) -> SensitivePlace:
-        given = {"kind": "school", "located_in": "210213006", "lon": 121.8, "lat": 39.06, "as_of": TODAY, **values}
+        given = {
+            "kind": "school",
+            "located_in": "210213006",
+            "lon": 121.8,
+            "lat": 39.06,
+            "as_of": TODAY,
+            **values,
+        }
         return create_place(by=actor(people.clerk), at=AT, name=name, **given)
 
     return make

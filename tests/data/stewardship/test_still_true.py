@@ -31,13 +31,19 @@ def test_a_new_record_has_its_rows_at_once(filed) -> None:
 
 def test_the_whole_record_gets_the_day_through_its_own_room(people, filed) -> None:
     done = still_true(
-        kind="enterprise", record_id=filed.pk, visible_to=people.jinzhou, by=actor(people.jinzhou), at=later(40)
+        kind="enterprise",
+        record_id=filed.pk,
+        visible_to=people.jinzhou,
+        by=actor(people.jinzhou),
+        at=later(40),
     )
     filed.refresh_from_db()
     assert filed.as_of == TODAY + timedelta(days=40)
     assert [each.group for each in done.confirmations] == [""]
     assert row(filed, "enterprise.contacts").confirmed_on == filed.as_of
-    assert AuditEntry.objects.filter(action="stewardship.confirm_record", subject_id=str(filed.pk)).count() == 1
+    assert (
+        AuditEntry.objects.filter(action="stewardship.confirm_record", subject_id=str(filed.pk)).count() == 1
+    )
     assert Event.objects.filter(topic="stewardship.confirmed", subject_id=str(filed.pk)).count() == 1
 
 
@@ -50,9 +56,7 @@ def test_a_second_time_on_the_same_day_does_nothing(people, filed) -> None:
 
 def test_a_group_alone_leaves_the_record_until_all_are_confirmed(people, filed) -> None:
     who = {"visible_to": people.jinzhou, "by": actor(people.jinzhou)}
-    still_true(
-        kind="enterprise", record_id=filed.pk, groups=["enterprise.contacts"], at=later(10), **who
-    )
+    still_true(kind="enterprise", record_id=filed.pk, groups=["enterprise.contacts"], at=later(10), **who)
     filed.refresh_from_db()
     assert filed.as_of == TODAY
     assert row(filed, "enterprise.contacts").confirmed_on == TODAY + timedelta(days=10)
@@ -109,7 +113,11 @@ def test_an_outsider_does_not_find_the_record(people, filed, school) -> None:
     for kind, record in (("enterprise", filed), ("sensitive-place", place)):
         with pytest.raises(NotFound):
             still_true(
-                kind=kind, record_id=record.pk, visible_to=people.zhuanghe, by=actor(people.zhuanghe), at=later(1)
+                kind=kind,
+                record_id=record.pk,
+                visible_to=people.zhuanghe,
+                by=actor(people.zhuanghe),
+                at=later(1),
             )
 
 
@@ -148,12 +156,20 @@ def test_a_retired_record_and_a_strange_group_are_refused(people, filed) -> None
         still_true(kind="enterprise", record_id=filed.pk, **who)
 
 
-def test_lines_of_the_worklist_are_confirmed_together_and_foreign_ones_passed_over(people, filed, school) -> None:
+def test_lines_of_the_worklist_are_confirmed_together_and_foreign_ones_passed_over(
+    people, filed, school
+) -> None:
     schools = [school(f"大孤山第{n}小学") for n in range(3)]
-    ids = list(Upkeep.objects.filter(record_id__in=[each.pk for each in schools]).values_list("pk", flat=True))
-    done, refused = still_true_rows(rows=ids, visible_to=people.zhuanghe, by=actor(people.zhuanghe), at=later(5))
+    ids = list(
+        Upkeep.objects.filter(record_id__in=[each.pk for each in schools]).values_list("pk", flat=True)
+    )
+    done, refused = still_true_rows(
+        rows=ids, visible_to=people.zhuanghe, by=actor(people.zhuanghe), at=later(5)
+    )
     assert (done, refused) == ([], [])
-    done, refused = still_true_rows(rows=ids, visible_to=people.township, by=actor(people.township), at=later(5))
+    done, refused = still_true_rows(
+        rows=ids, visible_to=people.township, by=actor(people.township), at=later(5)
+    )
     assert len(done) == 3 and refused == []
     for each in schools:
         each.refresh_from_db()

@@ -8,7 +8,14 @@ from tests.people import AT, actor
 from anlan.base.notifications.facade import notifications
 from anlan.data.enterprises.facade import change_enterprise, retire_enterprise, upsert_enterprises
 from anlan.data.stewardship.digest import send_digests
-from anlan.data.stewardship.facade import Upkeep, recount, score_of, scores_by_division, settle_all, still_true
+from anlan.data.stewardship.facade import (
+    Upkeep,
+    recount,
+    score_of,
+    scores_by_division,
+    settle_all,
+    still_true,
+)
 from anlan.data.stewardship.jobs import drain, renew
 from anlan.data.stewardship.models import Pending, Tally
 from anlan.data.stewardship.queries import open_count

@@ -353,7 +353,8 @@ def patch_duty(request: HttpRequest, duty_id: UUID, data: DutyPatch) -> dict[str
 
 def _duty_values(data: DutyPatch, user: User) -> dict[str, Any]:
     """Ids to records; a name nobody bears is refused."""
-    values = data.dict(exclude_unset=True)
+    whole = isinstance(data, DutyIn)
+    values = data.dict(exclude_none=True) if whole else data.dict(exclude_unset=True)
     values.pop("version", None)
     lookups: dict[str, Any] = {
         "division": lambda key: Division.objects.filter(pk=key).first(),
