@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.data.stewardship.conftest import TODAY, later
 from tests.people import AT, actor
 
 from anlan.base.accounts.enums import OrganisationKind
@@ -12,7 +13,6 @@ from anlan.base.events.facade import Event
 from anlan.data.stewardship.facade import Duty, Upkeep, add_duty, change_duty, end_duty, settle_all
 from anlan.data.stewardship.jobs import renew
 from anlan.kernel.errors import InvalidInput, NotAllowed, StaleRecord
-from tests.data.stewardship.conftest import TODAY, later
 
 pytestmark = pytest.mark.django_db
 BASE = "enterprise.base"
@@ -54,7 +54,8 @@ def test_the_narrowest_rule_wins(people, filed, register) -> None:
     for record, days in ((filed, 100), (other, 150), (elsewhere, 300)):
         row = kept(record)
         assert row.due_on == row.confirmed_on + timedelta(days=days)
-        assert row.weight == 2 and row.owner == "district"
+        assert row.weight == 2
+        assert row.owner == "district"
 
 
 def test_a_rule_names_a_person_or_an_organisation(people, filed) -> None:
@@ -130,7 +131,8 @@ def test_a_change_is_noted_and_guarded_by_its_version(people) -> None:
     duty = rule(people)
     who = {"within": people.clerk, "by": actor(people.clerk), "at": AT}
     changed = change_duty(duty=duty, values={"renew_days": 60}, version=1, **who)
-    assert changed.renew_days == 60 and changed.version == 2
+    assert changed.renew_days == 60
+    assert changed.version == 2
     with pytest.raises(StaleRecord):
         change_duty(duty=duty, values={"renew_days": 61}, version=1, **who)
     assert Event.objects.filter(topic="stewardship.duty_set").count() == 2

@@ -66,4 +66,6 @@ def test_scores_add_up_from_their_terms() -> None:
     assert total.completeness == 43  # (3·100 + 1·50 + 4·0) / 8
     assert total.stale_share == 33.3
     assert total.as_json()["terms"]["weight"] == 8
-    assert Score().freshness is None and Score().completeness is None and Score().stale_share is None
+    assert Score().freshness is None
+    assert Score().completeness is None
+    assert Score().stale_share is None

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.data.stewardship.conftest import TODAY
 from tests.people import AT, actor
 
 from anlan.data.stewardship.facade import Upkeep, recount, settle_all
 from anlan.data.stewardship.models import Confirmation, Duty
 from anlan.data.stewardship.tables import today
 from anlan.kernel.clock import now
-from tests.data.stewardship.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -64,7 +64,8 @@ def test_the_township_confirms_its_schools_from_the_worklist_and_takes_one_back(
     first, second = school("第一小学", as_of=old()), school("第二小学", as_of=old())
     browser = browser_of(people.township)
     page = browser.get(reverse("stewardship:worklist")).content.decode()
-    assert "第一小学" in page and "过期 220 天" in page
+    assert "第一小学" in page
+    assert "过期 220 天" in page
     answer = browser.post(reverse("stewardship:confirm"), {"ids": ids(first, second)}, follow=True)
     assert "已确认 2 条记录仍然属实" in answer.content.decode()
     assert "第一小学" not in answer.content.decode()
@@ -126,13 +127,16 @@ def test_the_overview_reads_the_tally_alone(people, school, browser_of) -> None:
             "stewardship_upkeep" in each["sql"] for each in caught if "owner_person" not in each["sql"]
         )
     assert counts[0] == counts[1]
-    assert "金州区" in page and "敏感场所" in page
+    assert "金州区" in page
+    assert "敏感场所" in page
 
 
 def test_the_pages_of_records_show_how_they_stand(people, filed, school, browser_of) -> None:
     place = school(as_of=old())
     page = browser_of(people.jinzhou).get(reverse("resources:place", args=[place.pk])).content.decode()
-    assert "数据责任" in page and "过期 220 天" in page and "仍然属实" in page
+    assert "数据责任" in page
+    assert "过期 220 天" in page
+    assert "仍然属实" in page
     answer = browser_of(people.jinzhou).post(
         reverse("stewardship:still-true", args=["sensitive-place", place.pk]),
         {"next": reverse("resources:place", args=[place.pk])},
@@ -142,7 +146,8 @@ def test_the_pages_of_records_show_how_they_stand(people, filed, school, browser
     assert "过期" not in page
     # Somebody who may not confirm sees the ages without the button.
     page = browser_of(people.leader).get(reverse("enterprises:detail", args=[filed.pk])).content.decode()
-    assert "数据责任" in page and "仍然属实</button>" not in page
+    assert "数据责任" in page
+    assert "仍然属实</button>" not in page
 
 
 def test_a_foreign_address_to_return_to_is_not_followed(people, filed, browser_of) -> None:
@@ -180,7 +185,8 @@ def test_the_api_confirms_one_and_several(people, filed, school, program_of) -> 
     path = "/api/v1/stewardship/still-true"
     body = {"kind": "sensitive-place", "id": str(place.pk)}
     answer = api.post(path, body, content_type=JSON).json()
-    assert answer["on"] == today().isoformat() and len(answer["confirmations"]) == 1
+    assert answer["on"] == today().isoformat()
+    assert len(answer["confirmations"]) == 1
     assert (
         api.post(path, {"kind": "sensitive-place", "id": str(far.pk)}, content_type=JSON).status_code == 404
     )
@@ -229,6 +235,8 @@ def test_an_enterprise_sees_its_own_and_its_work(people, filed, register, browse
     change_enterprise(enterprise=filed, version=None, by=actor(people.clerk), at=AT, as_of=old())
     browser = browser_of(people.enterprise)
     page = browser.get(reverse("stewardship:list")).content.decode()
-    assert "海青化工7" in page and "海青化工8" not in page
+    assert "海青化工7" in page
+    assert "海青化工8" not in page
     home = browser.get("/").content.decode()
-    assert "待更新" in home and "核实 大连海青化工7有限公司" in home
+    assert "待更新" in home
+    assert "核实 大连海青化工7有限公司" in home

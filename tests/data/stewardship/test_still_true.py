@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.data.stewardship.conftest import TODAY, later
 from tests.people import AT, actor
 
 from anlan.base.audit.facade import AuditEntry
@@ -11,7 +12,6 @@ from anlan.data.stewardship.facade import Upkeep, still_true, undo
 from anlan.data.stewardship.models import Confirmation
 from anlan.data.stewardship.operations import still_true_rows
 from anlan.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from tests.data.stewardship.conftest import TODAY, later
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,10 @@ def test_a_new_record_has_its_rows_at_once(filed) -> None:
     assert base.confirmed_on == TODAY
     assert base.due_on == TODAY + timedelta(days=365)
     assert contacts.warn_on == TODAY + timedelta(days=150)
-    assert base.owner == "enterprise" and base.owner_organisation_id == filed.organisation_id
-    assert "行业" in base.missing and contacts.completeness == 100
+    assert base.owner == "enterprise"
+    assert base.owner_organisation_id == filed.organisation_id
+    assert "行业" in base.missing
+    assert contacts.completeness == 100
 
 
 def test_the_whole_record_gets_the_day_through_its_own_room(people, filed) -> None:
@@ -170,7 +172,8 @@ def test_lines_of_the_worklist_are_confirmed_together_and_foreign_ones_passed_ov
     done, refused = still_true_rows(
         rows=ids, visible_to=people.township, by=actor(people.township), at=later(5)
     )
-    assert len(done) == 3 and refused == []
+    assert len(done) == 3
+    assert refused == []
     for each in schools:
         each.refresh_from_db()
         assert each.as_of == TODAY + timedelta(days=5)

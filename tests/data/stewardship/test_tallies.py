@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.data.stewardship.conftest import TODAY, later
 from tests.people import AT, actor
 
 from anlan.base.notifications.facade import notifications
@@ -19,7 +20,6 @@ from anlan.data.stewardship.facade import (
 from anlan.data.stewardship.jobs import drain, renew
 from anlan.data.stewardship.models import Pending, Tally
 from anlan.data.stewardship.queries import open_count
-from tests.data.stewardship.conftest import TODAY, later
 
 pytestmark = pytest.mark.django_db
 _FIELDS = (
@@ -65,7 +65,8 @@ def test_states_follow_the_day_without_any_write(people, filed) -> None:
 def test_an_import_is_settled_by_the_job(people, code) -> None:
     row = {"name": "大连海青油脂有限公司", "credit_code": code(31), "located_in": "210213"}
     upsert_enterprises([row], by=actor(people.clerk), at=AT)
-    assert Pending.objects.count() == 1 and not Upkeep.objects.exists()
+    assert Pending.objects.count() == 1
+    assert not Upkeep.objects.exists()
     assert drain(at=AT) == 1
     assert not Pending.objects.exists()
     assert set(Upkeep.objects.values_list("group", flat=True)) == {"enterprise.base", "enterprise.contacts"}
@@ -89,7 +90,8 @@ def test_by_township_within_a_district(people, filed, school) -> None:
         ("210213", "金州区（未分到街道）"), ("210213006", "大孤山街道"),
     ]  # fmt: skip
     only = scores_by_division(visible_to=people.jinzhou, division="210213", group="place.base")
-    assert only.score.total == 1 and set(only.by_group) > {"place.base"}
+    assert only.score.total == 1
+    assert set(only.by_group) > {"place.base"}
 
 
 def test_open_work_is_the_keepers_own(people, filed, school) -> None:
