@@ -19,6 +19,7 @@ urlpatterns = [
     path("supplies/", include("anlan.data.supplies.urls")),
     path("duty-contacts/", include("anlan.data.duty_contacts.urls")),
     path("cases/", include("anlan.data.cases.urls")),
+    path("campaigns/", include("anlan.data.campaigns.urls")),
     path("sharing/", include("anlan.data.sharing.urls")),
     path("laws/", include("anlan.data.laws.urls")),
     path("filing/", include("anlan.data.filing.urls")),

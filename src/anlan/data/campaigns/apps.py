@@ -9,6 +9,8 @@ class CampaignsConfig(AppConfig):
     verbose_name = "数据采集"
 
     def ready(self) -> None:
-        from anlan.data.campaigns import permissions
+        from anlan.data.campaigns import permissions, receivers, registrations
 
         assert permissions  # importing it registers the permissions
+        receivers.register()
+        registrations.register()

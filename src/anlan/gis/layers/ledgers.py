@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from anlan.data.campaigns import facade as campaigns
 from anlan.data.cases import facade as cases
 from anlan.data.dossiers import facade as dossiers
 from anlan.data.enterprises import facade as enterprises
@@ -75,6 +76,7 @@ def register_ledgers() -> None:
         ("enterprises", "企业", "building-factory-2", "enterprises.view_enterprise", enterprises, 20, False),
         ("major-hazard-installations", "重大危险源", "flame", "hazards.view_installation", hazards, 10, True),
         ("accident-cases", "事故案例", "book-2", "cases.view_case", cases, 60, False),
+        ("collection", "数据采集", "clipboard-list", "campaigns.view_campaign", campaigns, 90, False),
     )
     for key, title, icon, permission, facade, order, shown in rows:
         query = partial(_features, facade.feature_collection)
