@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.people import AT, People, actor
 
 from anlan.base.audit.facade import entries_about
@@ -335,3 +336,29 @@ def test_the_tables_refuse_a_negative_lot(depot: Resource, item: Item, people: P
         Lot.objects.filter(pk=lot.pk).update(on_hand=-1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Lot.objects.filter(pk=lot.pk).update(reserved=2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hands_at_one_moment_cannot_take_the_same_units(
+    depot: Resource, item: Item, people: People
+) -> None:
+    lot = stocked(depot, item, 20, people)
+    ready, refusals = threading.Barrier(2), []
+
+    def take() -> None:
+        try:
+            ready.wait(10)
+            facade.take_out(lot=lot, quantity=15, kind="issue", reason="训练领用", **keeper(people))
+        except Conflict as error:
+            refusals.append(error.message)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    lot.refresh_from_db()
+    assert (lot.on_hand, len(refusals)) == (5, 1)
+    assert level_of(depot, item) == (5, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
@@ -42,7 +43,7 @@ BEDS = (
     {"kind": "hyperbaric", "total": 12, "free": 8},
 )
 #: Kind, name, township, lon, lat, and what it gives.
-WATERS = (
+WATERS: tuple[tuple[str, str, str, float, float, dict[str, Any]], ...] = (
     ("hydrant", "海滨路 12 号消火栓", "210213006", 121.8440, 39.0035, {"flow_l_s": 30, "pipe_mm": 300}),
     ("hydrant", "海滨路 36 号消火栓", "210213006", 121.8485, 39.0008, {"flow_l_s": 25, "pipe_mm": 200}),
     ("crane", "大孤山消防水鹤", "210213006", 121.8412, 39.0061, {"flow_l_s": 60, "pipe_mm": 400}),

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
@@ -250,7 +252,8 @@ def _for_the_incident(stores: _Stores, at: datetime) -> None:
         by=stores.by("duty"),
         at=at - timedelta(minutes=30),
     )
-    tools, suits = {}, {}
+    tools: dict[UUID, Decimal] = {}
+    suits: dict[UUID, Decimal] = {}
     for line in request.lines.select_related("item"):
         (tools if "堵漏" in line.item.name else suits)[line.pk] = line.quantity
     depot = stores.depot(CHEMICAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django import forms
 
@@ -131,12 +132,10 @@ def line_form(line_kind: LineKind) -> type[Lines]:
     """Rows of one kind of line."""
     fields: dict[str, forms.Field] = {}
     for name in line_kind.fields:
-        model_field = line_kind.model._meta.get_field(name)
-        if model_field.get_internal_type() == "DateField":  # type: ignore[union-attr]  # a field of its own
-            day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            fields[name] = model_field.formfield(widget=day)  # type: ignore[union-attr]
-        else:
-            fields[name] = model_field.formfield()  # type: ignore[union-attr]
+        model_field: Any = line_kind.model._meta.get_field(name)
+        day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        dated = model_field.get_internal_type() == "DateField"
+        fields[name] = model_field.formfield(widget=day) if dated else model_field.formfield()
     return lines_class(fields, defaulted=line_kind.defaulted)
 
 

@@ -12,6 +12,7 @@ from anlan.data.resources.details import DETAILS, Detail
 from anlan.data.resources.enums import PlaceKind, Readiness, ResourceKind
 from anlan.data.resources.models import Resource
 from anlan.ui.facade import ChoiceFilter, Column, EmptyState, SearchFilter, Table
+from anlan.ui.tables.columns import Align
 from anlan.ui.templatetags.anlan_ui import status_badge
 
 _TONES = {Readiness.READY: "done", Readiness.ENGAGED: "active", Readiness.UNAVAILABLE: "off"}
@@ -48,7 +49,7 @@ def _detail_column(detail: Detail) -> Column:
     def exported(row: Resource) -> Any:
         return detail.words(value(row))
 
-    align = "end" if detail.type == "integer" else "start"
+    align: Align = "end" if detail.type == "integer" else "start"
     return Column(
         f"details.{detail.name}",
         detail.label,
@@ -56,7 +57,7 @@ def _detail_column(detail: Detail) -> Column:
         export=exported,
         align=align,
         hidden=not detail.listed,
-    )  # type: ignore[arg-type]  # one of Align
+    )
 
 
 _SHARED_END = [

@@ -63,7 +63,6 @@ class ItemForm(forms.Form):
         coerce=lambda text: text == "1",
         initial="1",
         required=False,
-        empty_value=True,
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -77,5 +77,7 @@ def tell_requester(
     level: NotificationLevel = NotificationLevel.WARNING,
 ) -> None:
     """Tell who asked."""
+    if request.requested_by_id is None:
+        return
     users = User.objects.filter(pk=request.requested_by_id, is_active=True)
     tell(request, users, title, text, by=by, at=at, level=level)

@@ -46,7 +46,7 @@ def depot_for(depot_id: UUID | str, *, visible_to: Viewer) -> Resource:
     return found
 
 
-def items(*, visible_to: Viewer, q: str = "") -> QuerySet[Item]:
+def items(*, visible_to: Viewer, q: str = "") -> Any:
     """The catalogue; staff read all of it."""
     rows = Item.objects.all()
     if not isinstance(visible_to, User) or not is_staff_user(visible_to):
@@ -67,7 +67,7 @@ def item_for(item_id: UUID | str, *, visible_to: Viewer) -> Item:
     return found
 
 
-def levels(*, visible_to: Viewer, q: str = "") -> QuerySet[StockLevel]:
+def levels(*, visible_to: Viewer, q: str = "") -> Any:
     """Stock by depot and item: what is there, or has a minimum."""
     rows = _in_depots(StockLevel.objects.filter(Q(on_hand__gt=0) | Q(minimum__isnull=False)), visible_to)
     return matching_stock(rows.select_related("depot", "depot__located_in", "item"), q)
@@ -85,7 +85,7 @@ def low(rows: Any) -> Any:
     return rows.filter(minimum__isnull=False, minimum__gt=F("on_hand") - F("reserved"))
 
 
-def lots(*, visible_to: Viewer, q: str = "", held: bool = True) -> QuerySet[Lot]:
+def lots(*, visible_to: Viewer, q: str = "", held: bool = True) -> Any:
     """Lots in the depots the user sees; with `held` those that are not used up."""
     rows = Lot.objects.filter(on_hand__gt=0) if held else Lot.objects.all()
     return matching_stock(
@@ -111,7 +111,7 @@ def lot_for(lot_id: UUID | str, *, visible_to: Viewer) -> Lot:
     return found
 
 
-def movements(*, visible_to: Viewer, q: str = "") -> QuerySet[Movement]:
+def movements(*, visible_to: Viewer, q: str = "") -> Any:
     """The ledger of movements, newest first."""
     rows = _in_depots(Movement.objects.all(), visible_to)
     return matching_stock(rows.select_related("depot", "item", "lot"), q)
@@ -177,7 +177,7 @@ def lines_of(consignments: Sequence[Consignment]) -> dict[UUID, list[Consignment
     return found
 
 
-def stocktakes(*, visible_to: Viewer) -> QuerySet[Stocktake]:
+def stocktakes(*, visible_to: Viewer) -> Any:
     """Counts in the depots the user sees."""
     rows = _in_depots(Stocktake.objects.all(), visible_to).select_related("depot", "depot__located_in")
     return rows.annotate(lines_total=Count("lines"), lines_counted=Count("lines__counted"))
@@ -201,7 +201,7 @@ def unanswered_count(*, visible_to: User) -> int:
     return requests(visible_to=visible_to).filter(status=RequestStatus.REQUESTED).order_by().count()
 
 
-def to_send(*, visible_to: User) -> QuerySet[Consignment]:
+def to_send(*, visible_to: User) -> Any:
     """Promises of the user's depots that have not left."""
     rows = _in_depots(Consignment.objects.filter(status=ConsignmentStatus.COMMITTED), visible_to)
     return rows.select_related("request", "depot").order_by("committed_at")
@@ -214,7 +214,7 @@ def on_the_road(*, visible_to: User) -> QuerySet[Consignment]:
     return rows.filter(request__in=seen).select_related("request", "depot").order_by("sent_at")
 
 
-def open_stocktakes(*, visible_to: User) -> QuerySet[Stocktake]:
+def open_stocktakes(*, visible_to: User) -> Any:
     """Counts that run or wait for approval."""
     return stocktakes(visible_to=visible_to).filter(status__in=OPEN_STOCKTAKES)
 

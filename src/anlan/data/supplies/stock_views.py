@@ -208,6 +208,7 @@ def item_create(request: HttpRequest) -> HttpResponse:
 
     def save(values: dict[str, Any]) -> str:
         values.pop("version")
+        values["is_active"] = values["is_active"] is not False
         item = stocking.create_item(by=actor_of(request), at=now(), **values)
         messages.success(request, f"已登记“{item}”。")
         return reverse("supplies:items")
@@ -225,6 +226,7 @@ def item_edit(request: HttpRequest, item_id: UUID) -> HttpResponse:
     form = ItemForm(request.POST or None, initial=initial)
 
     def save(values: dict[str, Any]) -> str:
+        values["is_active"] = values["is_active"] is not False
         stocking.change_item(item=item, by=actor_of(request), at=now(), **values)
         messages.success(request, f"已保存“{item.name}”。")
         return reverse("supplies:items")

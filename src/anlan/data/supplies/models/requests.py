@@ -157,4 +157,5 @@ class ConsignmentLine(Record):
     @property
     def difference(self) -> Decimal:
         """What left and did not arrive."""
-        return self.sent - self.received
+        missing: Decimal = self.sent - self.received
+        return missing

@@ -79,7 +79,8 @@ class Lot(Record):
     @property
     def free(self) -> Decimal:
         """What may still be promised."""
-        return self.on_hand - self.reserved
+        free: Decimal = self.on_hand - self.reserved
+        return free
 
 
 class StockLevel(Record):
@@ -112,7 +113,8 @@ class StockLevel(Record):
     @property
     def free(self) -> Decimal:
         """What may still be promised."""
-        return self.on_hand - self.reserved
+        free: Decimal = self.on_hand - self.reserved
+        return free
 
     @property
     def is_low(self) -> bool:

@@ -42,7 +42,7 @@ def outstanding(request: SupplyRequest) -> dict[UUID, Decimal]:
     rows = ConsignmentLine.objects.filter(consignment__request=request).exclude(
         consignment__status__in=[ConsignmentStatus.CANCELLED, ConsignmentStatus.RECALLED]
     )
-    covers = {ConsignmentStatus.COMMITTED: "committed", ConsignmentStatus.SENT: "sent"}
+    covers = {str(ConsignmentStatus.COMMITTED): "committed", str(ConsignmentStatus.SENT): "sent"}
     for line in rows.select_related("consignment"):
         # What was lost on the road is still missing.
         missing[line.line_id] -= getattr(line, covers.get(line.consignment.status, "received"))
