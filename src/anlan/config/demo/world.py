@@ -14,6 +14,7 @@ from anlan.base.divisions.facade import Division
 from anlan.config.bootstrap import found_city
 from anlan.config.demo.accidents import build_accidents
 from anlan.config.demo.capabilities import build_capabilities
+from anlan.config.demo.campaigns import build_campaign
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.command import build_command
 from anlan.config.demo.consequences import build_consequences
@@ -73,5 +74,6 @@ def _build() -> None:
         build_duty_records(people)
         build_capabilities(people)
         build_supplies(people, at=now())
+        build_campaign(people, at=now())
         build_stewardship(people, enterprises)
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
