@@ -88,7 +88,7 @@ class DenseCloud:
             return None
         last = int(above[-1])
         if last + 1 >= x.size:
-            checks.warn_out_of_range(f"影响距离超出模型计算范围，按 {x[-1] / 1000:.0f} km 给出。")
+            checks.warn_out_of_range(f"影响距离 > {x[-1] / 1000:.0f} km，超出模型计算范围。")
             return float(x[-1])
         share = math.log(c[last] / target) / math.log(c[last] / max(c[last + 1], 1e-30))
         return float(x[last] + share * (x[last + 1] - x[last]))

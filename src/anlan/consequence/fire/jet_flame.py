@@ -85,6 +85,7 @@ def jet_flame(
     radiative_fraction: float | None = None,
     liquid_fraction: float = 0.0,
     jet_velocity: float | None = None,
+    stoichiometric_fraction: float | None = None,
 ) -> JetFlame:
     """The frustum of a jet flame: `mass_rate` [kg/s], `heat_of_combustion` [J/kg], `molar_mass` [kg/mol], pressures
     [Pa] absolute, temperatures [K], `wind_speed` [m/s], `release_height` [m].
@@ -93,7 +94,8 @@ def jet_flame(
     the wind. Radiative fraction 0.21 C exp(-0.00323 u) + 0.11 with Cook's factor C for the molar mass (ALOHA 2013)
     unless given. A release with liquid (`liquid_fraction` > 0) burns from near the hole (lift-off 0.015 L, Cook et
     al. 1990), upward with the velocity of its vapour unless `jet_velocity` [m/s] is given, horizontally 9.1 m long
-    per (kg/s)^0.5 of propane's heat and a quarter as wide (Hirst 1984). Fitted to natural gas up to
+    per (kg/s)^0.5 of propane's heat and a quarter as wide (Hirst 1984). `stoichiometric_fraction`: mass of fuel in a
+    stoichiometric mixture with air; that of a paraffin of the molar mass unless given. Fitted to natural gas up to
     flares and 10 kg/s horizontally; `ValueError` names an argument out of range.
     """
     rate = number("mass_rate", mass_rate, 1e-9)
@@ -113,7 +115,12 @@ def jet_flame(
         exit_velocity = number("jet_velocity", jet_velocity, 0.1)
     air = outside * AIR_MOLAR_MASS / (R * warm)
     gas = outside * molar / (R * exit_temperature)
-    size = _Source(rate, exit_velocity, air, gas, molar, wind, rate * heat)
+    share = (
+        _paraffin(molar)
+        if stoichiometric_fraction is None
+        else number("stoichiometric_fraction", stoichiometric_fraction, 1e-3, 0.999)
+    )
+    size = _Source(rate, exit_velocity, air, gas, molar, wind, rate * heat, share)
     largest = 200.0 if direction == "vertical" else (_HIRST_RATE if wet else _JOHNSON_RATE)
     if rate > largest:
         warn_out_of_range(f"喷射火泄漏速率超出火焰模型试验范围（{largest:g} kg/s 以内），火焰尺寸为外推")
@@ -145,7 +152,15 @@ class _Source:
     """Scales of the jet: the diameter that would pass the flow as air, the still-air length, wind over jet."""
 
     def __init__(
-        self, rate: float, velocity: float, air: float, gas: float, molar: float, wind: float, power: float
+        self,
+        rate: float,
+        velocity: float,
+        air: float,
+        gas: float,
+        molar: float,
+        wind: float,
+        power: float,
+        fuel_share: float,
     ) -> None:
         self.velocity, self.wind, self.air, self.gas, self.molar = velocity, wind, air, gas, molar
         self.diameter = float(np.sqrt(4 * rate / (np.pi * air * velocity)))
@@ -153,7 +168,7 @@ class _Source:
         self.power = power
         self.ratio = wind / velocity
         self.buoyancy = float(np.cbrt(G / (self.diameter * velocity) ** 2))
-        self.still_length = self.diameter * _length_in_diameters(self.diameter, velocity, molar)
+        self.still_length = self.diameter * _length_in_diameters(self.diameter, velocity, fuel_share)
         self.richardson = self.still_length * self.buoyancy
 
     def upward(self, height: float, wet: bool) -> _Frame:
@@ -213,9 +228,13 @@ class _Source:
         return _Frame(base, tip, length, float(lift), tilt, float(base_width), float(tip_width))
 
 
-def _length_in_diameters(diameter: float, velocity: float, molar: float) -> float:
+def _paraffin(molar: float) -> float:
+    """Stoichiometric mass fraction of a paraffin, as the Yellow Book has it (6.5.3.2)."""
+    return molar / (15.816 * molar + 0.0395)
+
+
+def _length_in_diameters(diameter: float, velocity: float, fraction: float) -> float:
     """Root Y of 0.024 (g D / u^2)^(1/3) Y^(5/3) + 0.2 Y^(2/3) = (2.85 / W)^(2/3), W: stoichiometric mass fraction."""
-    fraction = molar / (15.816 * molar + 0.0395)
     wanted = float(2.85 / fraction) ** (2 / 3)
     slope = 0.024 * float(np.cbrt(G * diameter / velocity**2))
     low = 0.0

@@ -48,14 +48,17 @@ def bagster(product: ArrayLike) -> Array:
 def through_air(
     path: ArrayLike, *, water_vapour_pressure: float | None, transmissivity: float | None
 ) -> tuple[Array, bool]:
-    """Transmissivity over `path` [m] and whether Bagster's range was left: a given number wins over the formula."""
+    """Transmissivity over `path` [m] and whether Bagster's range was left: a given number wins over the formula.
+
+    Below the range the air takes at most an eighth and the formula ends at 1: nothing to warn of.
+    """
     distance = np.asarray(path, dtype=np.float64)
     if transmissivity is not None:
         share = within("transmissivity", transmissivity, 1e-6, 1.0)
         return np.broadcast_to(share, distance.shape).astype(np.float64), False
     vapour = not_negative("water_vapour_pressure", water_vapour_pressure)
     product = vapour * np.maximum(distance, 0.0)
-    return bagster(product), bool(np.any((product < _BAGSTER_LOW) | (product > _BAGSTER_HIGH)))
+    return bagster(product), bool(np.any(product > _BAGSTER_HIGH))
 
 
 def reach(value: Callable[[Array], Array], *, target: ArrayLike, near: ArrayLike, far: ArrayLike) -> Array:

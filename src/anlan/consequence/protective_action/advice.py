@@ -239,7 +239,7 @@ def _reasons(
 def _assumptions(rate: float, night: bool, n: float, record: Substance) -> tuple[str, ...]:
     lines = [f"换气次数 {rate:.2g} 次/h，室内充分混合，不计吸附和过滤。", "烟云通过期间室外浓度按恒定计。"]
     if night:
-        lines.append(f"夜间疏散时间加 {NIGHT_DELAY_S / 60:.0f} min。")
+        lines.append(f"夜间疏散时间加 {NIGHT_DELAY_S / 60:.0f} 分钟。")
     if not record.probits:
         lines.append("无毒性概率函数，剂量按浓度乘时间计。")
     elif not math.isclose(n, 1.0):
@@ -248,4 +248,4 @@ def _assumptions(rate: float, night: bool, n: float, record: Substance) -> tuple
 
 
 def _minutes(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+    return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"

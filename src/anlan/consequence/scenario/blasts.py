@@ -16,8 +16,13 @@ from anlan.consequence.substances import MissingProperty
 # Source strength of the multi-energy method: dense obstacles 7 (CPR 14E §5.5, the class that fits most accidents);
 # some obstacles 5 (Kinsella 1993: low obstruction, weak ignition, upper end); none: deflagration without a blast.
 STRENGTH: Final[dict[str, int]] = {"some": 5, "dense": 7}
+FASTER: Final = 1  # classes more for fuels of high reactivity (hydrogen, acetylene, ethylene oxide)
 LEAST_EXPLOSIVE_MASS: Final = (
     100.0  # kg in the flammable range; less leaves no blast worth a zone (CCPS 1994)
+)
+LEAST_OF_FAST: Final = 5.0  # kg of a fuel of high reactivity: hydrogen stations burst with less
+LARGEST_CONGESTED: Final = (
+    1e4  # kg: 130 000 m3 of stoichiometric mixture, a process unit of 115 m x 115 m x 10 m
 )
 SOUND: Final = 340.0  # m/s
 BURST_RATIO: Final = 2.0  # vessel over ambient pressure from which a burst is a blast
@@ -37,9 +42,12 @@ def vapour_cloud(scenario: Scenario, *, flammable_mass: float, centre_x: float) 
     """The explosion of `flammable_mass` kg centred `centre_x` m down the wind; None where nothing can explode."""
     strength = STRENGTH.get(scenario.congestion)
     heat = scenario.substance.heat_of_combustion
-    if strength is None or heat is None or flammable_mass < LEAST_EXPLOSIVE_MASS:
+    if strength is None or heat is None or flammable_mass < _least(scenario):
         return None
-    energy = flammable_mass * heat
+    if scenario.substance.reactivity == "high":
+        strength += FASTER
+    congested = min(flammable_mass, LARGEST_CONGESTED)
+    energy = congested * heat
     model = f"蒸气云爆炸：多能法（强度 {strength}）"
 
     def distance(kilopascal: float) -> float | None:
@@ -49,10 +57,27 @@ def vapour_cloud(scenario: Scenario, *, flammable_mass: float, centre_x: float) 
         return far
 
     said = (
-        f"处于爆炸极限内的可燃物最多约 {flammable_mass:.0f} kg，全部位于拥塞区（偏保守）",
+        f"处于爆炸极限内的可燃物最多约 {flammable_mass:.0f} kg，"
+        + (
+            "全部位于拥塞区（偏保守）"
+            if congested == flammable_mass
+            else f"其中拥塞区内按 {LARGEST_CONGESTED / 1e3:.0f} t 计（约一套装置的体积）"
+        ),
         f"爆心取可燃气云中部，距泄漏点 {centre_x:.0f} m；实际爆心取决于气云飘入的拥塞区",
     )
     return _blast(distance, model, said, centre_x=centre_x, local="拥塞程度低，冲击波达不到更高的超压")
+
+
+def too_little(scenario: Scenario, *, flammable_mass: float) -> tuple[str, ...]:
+    """Why there is no explosion among obstacles: too little within the flammable limits (Chinese)."""
+    least = _least(scenario)
+    if scenario.congestion not in STRENGTH or flammable_mass >= least:
+        return ()
+    return (f"处于爆炸极限内的可燃物约 {flammable_mass:.0f} kg，不足 {least:.0f} kg，不计蒸气云爆炸",)
+
+
+def _least(scenario: Scenario) -> float:
+    return LEAST_OF_FAST if scenario.substance.reactivity == "high" else LEAST_EXPLOSIVE_MASS
 
 
 def burst(scenario: Scenario, released: Release) -> Blast | None:

@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any, Final
 
 from anlan.consequence import checks
-from anlan.consequence.scenario import nearest, outcomes, sensitivity, shelter
+from anlan.consequence.scenario import nearest, outcomes, particulars, sensitivity, shelter
 from anlan.consequence.scenario.cloud_outcomes import Drawing
 from anlan.consequence.scenario.inputs import Scenario, Weather, read_scenario, read_weather, refuse
 from anlan.consequence.scenario.release import release
@@ -76,7 +76,7 @@ def fixed_weather(weather: Weather, stability: str, speed: float, name: str) -> 
 def _run(
     scenario: Scenario, weather: Weather, drawing: Drawing, messages: list[str], *, with_sensitivity: bool
 ) -> Result:
-    released, found, dense = _outcomes(scenario, weather, drawing)
+    released, found, dense, notes = _outcomes(scenario, weather, drawing)
     varied: tuple[Sensitivity, ...] = ()
     if with_sensitivity:
         with checks.collected():  # the warnings of the variations are not the user's
@@ -88,10 +88,12 @@ def _run(
         series=released.series if released is not None else (),
         warnings=tuple(dict.fromkeys((*weather.warnings, *messages))),
         assumptions=(
-            *_of_containment(scenario),
+            *_of_containment(scenario, released),
             *scenario.assumed,
             *weather.assumed,
             *(released.assumptions if released is not None else ()),
+            *particulars.sentences(scenario.substance),
+            *notes,
         ),
         sensitivity=varied,
         weather=_used(weather),
@@ -101,11 +103,19 @@ def _run(
 
 def _outcomes(
     scenario: Scenario, weather: Weather, drawing: Drawing
-) -> tuple[Release | None, tuple[Outcome, ...], bool]:
+) -> tuple[Release | None, tuple[Outcome, ...], bool, tuple[str, ...]]:
     if scenario.substance.explosive:
-        return None, outcomes.condensed(scenario), False
+        return None, outcomes.condensed(scenario), False, ()
     released = release(scenario, weather)
-    found, dense = outcomes.all_outcomes(scenario, weather, released, drawing)
+    found, dense, notes = outcomes.all_outcomes(scenario, weather, released, drawing)
+    if not found and notes and not scenario.substance.flammable:
+        raise refuse(
+            "substance",
+            f"{scenario.substance.english_name} gives off too little vapour to poison at a distance here; must be more"
+            " volatile, warmer or more",
+            f"“{scenario.substance.name}”挥发极少，不形成可画的毒气云；防护重点为接触灼伤和近处吸入，"
+            + nearest.guidebook(scenario.substance, large=scenario.amount_kg > 300.0),
+        )
     if not found and (scenario.substance.flammable or scenario.substance.toxic):
         raise refuse(
             "amount_kg",
@@ -122,7 +132,7 @@ def _outcomes(
             f"“{name}”在该条件下没有可计算的火灾、爆炸或毒性后果（无可燃性和急性毒性准则数据）；"
             f"如属窒息性或腐蚀性物质，{nearest.guidebook(scenario.substance)}",
         )
-    return released, found, dense
+    return released, found, dense, notes
 
 
 def _source(scenario: Scenario, released: Release | None, *, dense: bool) -> Source:
@@ -152,8 +162,13 @@ def _source(scenario: Scenario, released: Release | None, *, dense: bool) -> Sou
     )
 
 
-def _of_containment(scenario: Scenario) -> tuple[str, ...]:
-    if scenario.containment == "pipe" and scenario.rupture:
+def _of_containment(scenario: Scenario, released: Release | None) -> tuple[str, ...]:
+    if (
+        scenario.containment == "pipe"
+        and scenario.rupture
+        and released is not None
+        and released.instantaneous
+    ):
         return ("管道断裂按管内存量瞬时全部泄出；上游持续供料时，请以管径作为泄漏孔径计算",)
     return ()
 

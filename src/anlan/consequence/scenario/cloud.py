@@ -14,7 +14,8 @@ from anlan.consequence import dispersion, met
 from anlan.consequence.checks import Array, warn_out_of_range
 from anlan.consequence.scenario import heavy
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
-from anlan.consequence.scenario.passive import PassiveCloud, RisingBurst, jet_scale_of
+from anlan.consequence.scenario.passive import PassiveCloud, jet_scale_of
+from anlan.consequence.scenario.rising import LightPuff, RisingBurst
 from anlan.consequence.scenario.source_term import Release, Vapour, initial_radius
 from anlan.consequence.substances import G, R
 
@@ -100,8 +101,9 @@ def clouds(
         air = float(met.air_density(temperature=weather.temperature))
         light = density < LIGHT * air
         if light and vapour.rate == 0:
-            found.append(_rising(scenario, weather, vapour, lightness=1 - density / air))
-            said.append("气体比空气轻，瞬时释放后很快浮升，不沿地面远飘")
+            puff = _passive(scenario, weather, released, vapour, density / air, averaging=averaging)
+            found.append(LightPuff(_rising(scenario, weather, vapour, lightness=1 - density / air), puff))
+            said.append("气体比空气轻：浓时随浮升离地，稀释到与空气密度相近后按随风飘散计算")
             continue
         found.append(_passive(scenario, weather, released, vapour, density / air, averaging=averaging))
         if light:

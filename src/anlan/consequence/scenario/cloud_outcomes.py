@@ -85,7 +85,8 @@ def poison(
         *missing,
     ]
     if not found:
-        said.append("地面浓度达不到各级准则，不画区域")
+        return []
+    said += _far(found)
     return [
         Outcome(
             kind="toxic-cloud",
@@ -99,6 +100,14 @@ def poison(
             uncertainty=phrases.UNCERTAINTY["heavy" if scape.dense else "passive"],
         )
     ]
+
+
+def _far(found: tuple[Zone, ...]) -> tuple[str, ...]:
+    """A word with the zones that lie beyond what dispersion was ever measured at."""
+    names = [thresholds.NAMES[z.level] for z in found if z.max_distance_m > footprint.FARTHEST_SURE]
+    return (
+        (f"{'、'.join(names)}区超过 10 km，超出模型验证范围，仅供参考，不宜直接作疏散边界",) if names else ()
+    )
 
 
 def _areas(
@@ -142,6 +151,7 @@ def flash_fire(
     *,
     probability: float,
     pool: float,
+    notes: tuple[str, ...] = (),
 ) -> list[Outcome]:
     """The flash fire; over a pool that gives off flammable vapour it covers the pool (radius `pool`) at least."""
     levels = thresholds.flash(lower)
@@ -156,6 +166,7 @@ def flash_fire(
             per_unit=PER_CENT,
             count=drawing.frames,
             lasting=max(vapour.duration for vapour in released.vapours),
+            least=pool,
         )
     return [
         Outcome(
@@ -166,7 +177,13 @@ def flash_fire(
             isopleths=(),
             frames=moving,
             model=scape.model,
-            assumptions=("气云点燃前已扩散到最远", "区外热辐射短暂，未计入", *scape.assumptions),
+            assumptions=(
+                "气云点燃前已扩散到最远",
+                "区外热辐射短暂，未计入",
+                *scape.assumptions,
+                *notes,
+                *_far(found),
+            ),
             uncertainty=phrases.UNCERTAINTY["flash"],
         )
     ]

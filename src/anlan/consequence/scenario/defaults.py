@@ -23,6 +23,9 @@ DISSOLVED: Final = ("acetylene",)  # kept in acetone in porous mass: what comes 
 ISOLATED_AFTER: Final = 1800.0  # s, valves closed by hand (Purple Book §4.2; BEVI module C)
 AIR_CHANGES: Final = 1.0  # per hour, dwelling with closed windows (Purple Book §5.2.3)
 BUND_HEIGHT: Final = 1.0
+SMALLEST_BUND: Final = 50.0  # m2; so small a tank stands in the bund of larger ones
+LIQUID: Final = ("vapour_pressure", "liquid_density", "liquid_heat_capacity", "latent_heat")
+KEPT_WITHIN: Final = 15.0  # K by which a store is taken warmer so that its properties are known
 KEPT_MOLTEN: Final = 333.15  # K
 PUMPED: Final = 6.0e5  # Pa absolute in a line of liquid
 CRYOGENIC: Final = 250.0  # K; what boils colder and cannot be kept liquid at ambient is kept cold
@@ -201,6 +204,9 @@ def _conditions(fluid: Substance, phase: str, where: str, ambient: float) -> tup
         kelvin = max(kelvin, math.ceil(fluid.melting_point + 5.0))  # what would freeze is kept warm
     if boiling is not None and boiling < kelvin:
         kelvin = boiling - 5.0
+    known = [fluid.correlations[name].t_min for name in LIQUID if fluid.has(name)]
+    if known and 0 < max(known) - kelvin < KEPT_WITHIN:
+        kelvin = math.ceil(max(known))
     return kelvin, PUMPED if where == "pipe" else ATMOSPHERE
 
 
@@ -220,4 +226,4 @@ def _bund(fluid: Substance, phase: str, where: str, amount: float, kelvin: float
         return None
     fit = fluid.correlations["liquid_density"]
     density = float(fit(min(max(kelvin, fit.t_min), fit.t_max)))
-    return float(round(max(1.1 * amount / density / BUND_HEIGHT, 10.0)))
+    return float(round(max(1.1 * amount / density / BUND_HEIGHT, SMALLEST_BUND)))

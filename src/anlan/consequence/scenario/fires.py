@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
 from anlan.consequence import fire, met
+from anlan.consequence.constants import AIR_MOLAR_MASS
 from anlan.consequence.scenario import thresholds, zones
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.results import Isopleth, Level, Polygon, Zone
@@ -18,6 +20,7 @@ from anlan.consequence.substances import MissingProperty, Substance
 SOOT_SEP: Final = 20e3  # W/m2, of the smoke (Yellow Book §6.5.4)
 K_BETA: Final = 2.0  # 1/m, heavy fuels in Babrauskas's table lie between 1 and 3; matters under 2 m only
 CONTOUR_POINTS: Final = 48
+SPRAY_BURNS: Final = 0.3  # least share of a flashing jet that burns: unrained spray burns with the vapour
 DESIGN_TEMPERATURE: Final = 323.15  # K
 
 
@@ -40,10 +43,8 @@ def pool_fire(
         return None
     fluid = scenario.substance
     flux = _burning_flux(fluid, released)
+    # lit late, the larger and the likelier case: the pool as it then lies there
     area = pool.area
-    if not released.instantaneous:  # burns as fast as it is fed: Yellow Book §6.5.2
-        fed = pool.mass / max(released.duration, 1.0)
-        area = min(area, fed / flux)
     diameter = math.sqrt(4 * area / math.pi)
     if diameter < 0.2:
         return None
@@ -73,13 +74,30 @@ def pool_fire(
     def contour(level: float) -> Polygon:
         return tuple(fire.pool_fire_contour(flux=level * 1e3, count=CONTOUR_POINTS, **arguments))
 
-    burns = pool.mass / max(rate * area, 1e-9)
-    lasting = f"{burns:.0f} 秒" if burns < 120 else f"{min(burns / 60, 9999):.0f} 分钟"
     said = (
-        f"火焰直径 {diameter:.0f} m，可持续约 {lasting}",
+        f"火焰直径 {diameter:.0f} m，{_lasting(pool.mass / max(rate * area, 1e-9), released)}",
+        *_lit_at_once(pool.mass, flux, area, released),
         "火焰倾向下风向，未计遮挡；37.5 kW/m² 不超出火焰时红区为火焰范围",
     )
     return Burning(_heat_zones(contour, flame, model), _heat_lines(contour), model, said)
+
+
+def _lasting(burns: float, released: Release) -> str:
+    """How long the pool burns [`burns` s for its mass], in words."""
+    words = "不足 1 分钟" if burns < 60 else f"约 {min(burns / 60, 9999):.0f} 分钟"
+    if released.instantaneous or burns > released.duration:
+        return f"可持续{words}"
+    return f"全面积燃烧{words}，此后随泄漏继续燃烧"
+
+
+def _lit_at_once(mass: float, flux: float, area: float, released: Release) -> tuple[str, ...]:
+    """The small fire of a leak lit at once, which burns as fast as it is fed: Yellow Book §6.5.2."""
+    if released.instantaneous:
+        return ()
+    fed = mass / max(released.duration, 1.0) / flux
+    if fed > 0.8 * area:
+        return ()
+    return (f"按液池摊开后才点燃计算；泄漏即着火时火焰直径仅约 {math.sqrt(4 * fed / math.pi):.1f} m",)
 
 
 def jet_fire(
@@ -87,12 +105,13 @@ def jet_fire(
 ) -> Burning | None:
     """The burning jet of gas or of flashing liquid, along the wind; None for an instantaneous release."""
     jets = [vapour for vapour in released.vapours if vapour.kind == "jet"]
-    if not jets or scenario.hole_diameter_m is None:
+    if not jets:
         return None
     fluid, jet = scenario.substance, jets[0]
     gas_temperature = released.state.temperature
+    sprays = released.phase == "two-phase"
     arguments: dict[str, Any] = {
-        "mass_rate": jet.rate,
+        "mass_rate": max(jet.rate, SPRAY_BURNS * released.rate) if sprays else jet.rate,
         "heat_of_combustion": _heat(fluid),
         "molar_mass": fluid.molar_mass,
         "gamma": float(fluid.gamma(gas_temperature)),
@@ -104,8 +123,10 @@ def jet_fire(
         "release_height": scenario.release_height_m,
         "water_vapour_pressure": _vapour(weather),
         "liquid_fraction": jet.liquid_fraction,
+        "stoichiometric_fraction": stoichiometric_fraction(fluid),
     }
-    model = "喷射火：Chamberlain 锥台火焰模型"
+    shape = "Hirst 火焰长度" if jet.liquid_fraction > 0 else "Johnson 水平火焰"
+    model = f"喷射火：锥台固体火焰（{shape}）"
     length = float(fire.jet_fire(**arguments).flame_length)
 
     def contour(level: float) -> Polygon:
@@ -116,7 +137,10 @@ def jet_fire(
         reach = functools.partial(fire.jet_fire_distance, **arguments)
         return Burning(_bare_zones(reach, length, model, only), (), model, ())
     flame = zones.leaning(downwind=length, crosswind=max(0.1 * length, 0.1), upwind=max(0.02 * length, 0.1))
-    said = (f"水平喷射、顺风，火焰长约 {length:.0f} m；实际方向由孔口朝向决定，其他方向须同等警戒",)
+    said = (
+        f"水平喷射、顺风，火焰长约 {length:.0f} m；实际方向由孔口朝向决定，其他方向须同等警戒",
+        *(("闪蒸和雾滴不足三成时按三成喷出量参与燃烧",) if sprays else ()),
+    )
     return Burning(_heat_zones(contour, flame, model), _heat_lines(contour), model, said)
 
 
@@ -135,8 +159,6 @@ def fireball(scenario: Scenario, weather: Weather, released: Release) -> Burning
     found: list[Zone] = []
     for level, threshold in thresholds.DOSE:
         far = fire.fireball_distance(dose_kW=threshold.value, **arguments)
-        if far is None and level != "red":
-            continue
         distance = round(max(float(far or 0.0), radius), 1)
         found.append(Zone(level, threshold, zones.circle(distance), distance, None, model))
     lines = []
@@ -193,6 +215,33 @@ def _heat_lines(contour: Callable[[float], Polygon]) -> tuple[Isopleth, ...]:
         if len(ring) >= 3:
             lines.append(Isopleth(value, "kW/m²", ring, meaning, round(zones.reach(ring), 2)))
     return tuple(lines)
+
+
+_ATOMS: Final = re.compile(r"([A-Z][a-z]?)(\d*)")
+# moles of oxygen one atom asks for; halogens take hydrogen away, nitrogen leaves as N2
+_OXYGEN: Final = {"C": 1.0, "H": 0.25, "O": -0.5, "S": 1.0, "Si": 1.0, "B": 0.75, "P": 1.25, "N": 0.0}
+_HALOGENS: Final = frozenset({"F", "Cl", "Br", "I"})
+_AIR_PER_OXYGEN: Final = 4.76 * AIR_MOLAR_MASS
+
+
+def stoichiometric_fraction(fluid: Substance) -> float | None:
+    """Mass fraction of the fuel in a stoichiometric mixture with air, from the formula; None for blends.
+
+    >>> from anlan.consequence import substances
+    >>> [round(stoichiometric_fraction(substances.get(name)) or 0, 3) for name in ("CO", "氨", "丙烷")]
+    [0.289, 0.141, 0.06]
+    """
+    atoms = _ATOMS.findall(fluid.formula)
+    if fluid.mixture or not atoms or "".join(a + n for a, n in atoms) != fluid.formula:
+        return None
+    oxygen = 0.0
+    for atom, number in atoms:
+        if atom not in _OXYGEN and atom not in _HALOGENS:
+            return None
+        oxygen += float(number or 1) * _OXYGEN.get(atom, -0.25)
+    if oxygen <= 0.05:
+        return None
+    return fluid.molar_mass / (fluid.molar_mass + oxygen * _AIR_PER_OXYGEN)
 
 
 def _burning_flux(fluid: Substance, released: Release) -> float:

@@ -5,7 +5,7 @@ Works on any `Cloudscape`; thresholds come in their own unit with the volume fra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from anlan.consequence.checks import Array, warn_out_of_range
 from anlan.consequence.scenario import zones
 from anlan.consequence.scenario.cloud import Cloudscape
-from anlan.consequence.scenario.results import Frame, Isopleth, Zone
+from anlan.consequence.scenario.results import Frame, Isopleth, Level, Threshold, Zone
 from anlan.consequence.scenario.thresholds import Thresholds
 
 FARTHEST_SURE: Final = 1e4  # m, end of the range of the widths
@@ -32,24 +32,14 @@ def areas(
 
     `least`: the radius [m] around the source that every zone covers in any case, such as the pool itself.
     """
-    reaches = [max(scape.reach(threshold.value * per_unit), least) for _, threshold in levels]
-    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels], points, least)
-    if x is None:
-        return ()
-    widths = zones.envelope(
-        np.sqrt(np.maximum(least**2 - x**2, 0.0)),
-        *[_width(scape, t.value * per_unit, x, reach) for (_, t), reach in zip(levels, reaches, strict=True)],
-    )
     found: list[Zone] = []
-    far = 0.0
-    for (level, threshold), width, reach in zip(levels, widths[1:], reaches, strict=True):
-        far = max(far, reach)
-        if far < SHORTEST:
-            continue
-        ring = zones.plume(x, np.where(x <= far, width, 0.0))
+    outermost = 0.0
+    for (level, threshold), x, width, far in _profiles(scape, levels, per_unit, points, least):
+        ring = zones.plume(x, width)
         if ring is not None:
+            outermost = max(outermost, min(max(far, zones.reach(ring)), DOMAIN))
             found.append(
-                Zone(level, threshold, ring, round(far, 1), round(scape.arrival(far), 1), scape.model)
+                Zone(level, threshold, ring, round(outermost, 1), round(scape.arrival(far), 1), scape.model)
             )
     _warn(found, scape.shortest_plume)
     return tuple(found)
@@ -60,12 +50,35 @@ def reaches_only(
 ) -> tuple[Zone, ...]:
     """The zones without their polygons: how far each reaches."""
     found = []
-    far = least
-    for level, threshold in levels:
-        far = max(far, scape.reach(threshold.value * per_unit))
-        if far >= SHORTEST:
-            found.append(Zone(level, threshold, (), far, None, scape.model))
+    outermost = 0.0
+    for (level, threshold), x, width, far in _profiles(scape, levels, per_unit, None, least):
+        drawn = width > zones.MINIMUM_SIZE
+        if drawn.any():
+            aside = float(np.hypot(x, width)[drawn].max())
+            outermost = max(outermost, min(max(far, aside), DOMAIN))
+            found.append(Zone(level, threshold, (), outermost, None, scape.model))
     return tuple(found)
+
+
+def _profiles(
+    scape: Cloudscape, levels: Thresholds, per_unit: float, points: int | None, least: float
+) -> Iterator[tuple[tuple[Level, Threshold], Array, Array, float]]:
+    """(level, distances, half-widths, reach on the axis) of each level reached, each at least as large as the one
+    inside it; nothing lies beyond `DOMAIN` from the source."""
+    reaches = [min(max(scape.reach(t.value * per_unit), least), DOMAIN) for _, t in levels]
+    x = _places(scape, reaches, [t.value * per_unit for _, t in levels], points, least)
+    if x is None:
+        return
+    widths = zones.envelope(
+        np.sqrt(np.maximum(least**2 - x**2, 0.0)),
+        *[_width(scape, t.value * per_unit, x, reach) for (_, t), reach in zip(levels, reaches, strict=True)],
+    )
+    edge = np.sqrt(np.maximum(DOMAIN**2 - x**2, 0.0))
+    far = 0.0
+    for level, width, reach in zip(levels, widths[1:], reaches, strict=True):
+        far = max(far, reach)
+        if far >= SHORTEST:
+            yield level, x, np.where(x <= far, np.minimum(width, edge), 0.0), far
 
 
 def lines(
@@ -74,34 +87,48 @@ def lines(
     """One isopleth for each (value, meaning) that is reached."""
     found = []
     for value, meaning in values:
-        far = scape.reach(value * per_unit)
+        far = min(scape.reach(value * per_unit), DOMAIN)
         x = _places(scape, [far], [value * per_unit])
         if x is None or far < SHORTEST:
             continue
         ring = zones.plume(x, _width(scape, value * per_unit, x, far))
         if ring is not None:
-            found.append(Isopleth(value, unit, ring, meaning, round(far, 1)))
+            reach = min(max(far, zones.reach(ring)), DOMAIN)
+            found.append(Isopleth(value, unit, ring, meaning, round(reach, 1)))
     return tuple(found)
 
 
 def frames(
-    scape: Cloudscape, levels: Thresholds, *, per_unit: float, count: int, lasting: float
+    scape: Cloudscape,
+    levels: Thresholds,
+    *,
+    per_unit: float,
+    count: int,
+    lasting: float,
+    least: float = 0.0,
 ) -> tuple[Frame, ...]:
-    """The zones at `count` times, until the cloud has passed the farthest of them; `lasting`: the release [s]."""
-    reaches = [scape.reach(threshold.value * per_unit) for _, threshold in levels]
-    x = _places(scape, reaches, [threshold.value * per_unit for _, threshold in levels], MOVING)
+    """The zones at `count` times, until the cloud has passed the farthest of them; `lasting`: the release [s].
+
+    `least` [m] as in `areas`, as long as vapour is given off.
+    """
+    reaches = [min(max(scape.reach(t.value * per_unit), least), DOMAIN) for _, t in levels]
+    x = _places(scape, reaches, [t.value * per_unit for _, t in levels], MOVING, least)
     if x is None or count <= 0:
         return ()
     end = lasting + 1.2 * scape.arrival(max(reaches))
     result = []
     for step in range(1, count + 1):
         time = end * step / count
-        widths = zones.envelope(*[_width_at(scape, t.value * per_unit, x, time) for _, t in levels])
+        standing = least if time <= lasting else 0.0
+        widths = zones.envelope(
+            np.sqrt(np.maximum(standing**2 - x**2, 0.0)),
+            *[_width_at(scape, t.value * per_unit, x, time) for _, t in levels],
+        )
         found = []
-        for (level, threshold), width in zip(levels, widths, strict=True):
+        for (level, threshold), width in zip(levels, widths[1:], strict=True):
             ring = zones.plume(x, width)
             if ring is not None:
-                reach = round(zones.reach(ring), 1)
+                reach = round(min(zones.reach(ring), DOMAIN), 1)
                 found.append(Zone(level, threshold, ring, reach, None, scape.model))
         result.append(Frame(round(time, 1), tuple(found)))
     return tuple(result)
@@ -152,7 +179,7 @@ def _warn(found: Sequence[Zone], shortest: float) -> None:
             f"距离小于 {shortest:.0f} m 的区域取决于涡流、建筑和喷口朝向，不画羽流形状，按半径画圆"
         )
     if any(zone.max_distance_m >= DOMAIN for zone in found):
-        warn_out_of_range(f"计算到下风向 {DOMAIN / 1e3:.0f} km 左右为止，最外区域可能更远")
+        warn_out_of_range(f"计算到 {DOMAIN / 1e3:.0f} km 为止：最外区域 > {DOMAIN / 1e3:.0f} km")
     if any(zone.max_distance_m > FARTHEST_SURE for zone in found):
         warn_out_of_range(
             "部分区域超过 10 km，超出扩散参数的拟合范围，距离仅供参考；如此远时风向、稳定度多已改变"

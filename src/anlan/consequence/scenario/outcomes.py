@@ -10,7 +10,16 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from anlan.consequence.checks import warn_out_of_range
-from anlan.consequence.scenario import blasts, cloud, event_tree, fires, footprint, phrases
+from anlan.consequence.scenario import (
+    blasts,
+    cloud,
+    event_tree,
+    fires,
+    footprint,
+    particulars,
+    phrases,
+    thresholds,
+)
 from anlan.consequence.scenario.cloud_outcomes import Drawing, flash_fire, poison
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather
 from anlan.consequence.scenario.passive import SHORT_AVERAGE, TEN_MINUTES
@@ -31,27 +40,41 @@ class _Flames:
     reach: float
     blast: blasts.Blast | None
     pool: float
+    notes: tuple[str, ...] = ()
 
 
 def all_outcomes(
     scenario: Scenario, weather: Weather, released: Release, drawing: Drawing, *, only: str | None = None
-) -> tuple[tuple[Outcome, ...], bool]:
-    """Every outcome in order of reach, and whether the cloud is heavy. `only`: skip what that kind does not need."""
+) -> tuple[tuple[Outcome, ...], bool, tuple[str, ...]]:
+    """Every outcome in order of reach, whether the cloud is heavy, and what was left out and why (Chinese).
+
+    `only`: skip what that kind does not need.
+    """
     fluid = scenario.substance
     wanted = frozenset(KINDS) if only is None else frozenset({only})
     flames = _flames(scenario, weather, released, drawing) if wanted & CLOUD_FIRES else None
     tree = _tree(scenario, released, flames)
     found: list[Outcome] = []
+    notes: list[str] = []
     dense = flames is not None and flames.scape.dense
     # carbon dioxide and their like are no poisons by class, yet have guidelines that people are judged by
     if (fluid.toxic or not fluid.flammable) and "toxic-cloud" in wanted:
         scape = _clouds(scenario, weather, released, drawing, TEN_MINUTES)
-        found += poison(scenario, scape, released, drawing, probability=tree.unignited)
+        clouded = poison(scenario, scape, released, drawing, probability=tree.unignited)
+        found += clouded
+        if not clouded and thresholds.toxic_levels(fluid.key)[0]:
+            notes.append(phrases.NO_TOXIC_ZONE)
         dense = dense or scape.dense
     if flames is not None:
         share = tree.immediate_flash + tree.flash
         found += flash_fire(
-            flames.scape, flames.lower, released, drawing, probability=share, pool=flames.pool
+            flames.scape,
+            flames.lower,
+            released,
+            drawing,
+            probability=share,
+            pool=flames.pool,
+            notes=flames.notes,
         )
         if flames.blast is not None:
             found.append(_outcome("vapour-cloud-explosion", flames.blast, tree.explosion))
@@ -60,8 +83,9 @@ def all_outcomes(
     if scenario.containment in VESSELS and "physical-explosion" in wanted:
         burst = blasts.burst(scenario, released)
         found += [] if burst is None else [_outcome("physical-explosion", burst, 1.0)]
+    found = [outcome for outcome in found if outcome.zones]
     found.sort(key=lambda outcome: -outcome.reach_m)
-    return tuple(found), dense
+    return tuple(found), dense, tuple(notes)
 
 
 def _clouds(
@@ -81,10 +105,13 @@ def _flames(scenario: Scenario, weather: Weather, released: Release, drawing: Dr
     reach = scape.reach(lower)
     mass = scape.flammable_mass(lower, fluid.upper_flammable_limit or 1.0) if reach > 0 else 0.0
     # the middle of the flammable cloud: half way to the lower limit
-    blast = blasts.vapour_cloud(scenario, flammable_mass=mass, centre_x=round(reach / 2, 1))
+    blast, notes = None, ()
+    if not particulars.hardly_burns(fluid):
+        blast = blasts.vapour_cloud(scenario, flammable_mass=mass, centre_x=round(reach / 2, 1))
+        notes = blasts.too_little(scenario, flammable_mass=mass)
     pool = released.pool
     radius = pool.diameter / 2 if pool is not None and _vapour_over_pool(scenario, released) else 0.0
-    return _Flames(scape, lower, reach, blast, radius)
+    return _Flames(scape, lower, reach, blast, radius, notes)
 
 
 def condensed(scenario: Scenario) -> tuple[Outcome, ...]:
@@ -108,6 +135,7 @@ def condensed(scenario: Scenario) -> tuple[Outcome, ...]:
 def _tree(scenario: Scenario, released: Release, flames: _Flames | None) -> event_tree.Branches:
     fluid, state = scenario.substance, released.state
     bursts = released.instantaneous and state.kind == "pressurised" and scenario.containment in VESSELS
+    bursts = bursts and not particulars.hardly_burns(fluid)
     flash_point = fluid.flash_point
     warm = flash_point is None or flash_point < event_tree.FLASH_POINT_K1 or state.temperature >= flash_point
     # A boiling pool of liquefied gas ignites like a gas, not like a liquid at rest.
@@ -144,6 +172,7 @@ def _fires(
     drawing: Drawing,
 ) -> list[Outcome]:
     found: list[Outcome] = []
+    reluctant = particulars.hardly_burns(scenario.substance)
     how: dict[str, Any] = {"bare": drawing.bare, "only": drawing.level}
     # of a liquid the pool burns whenever anything is lit; of a jet that rains out only beside the jet
     candidates: tuple[tuple[Kind, float, Callable[[], fires.Burning | None]], ...] = (
@@ -156,7 +185,7 @@ def _fires(
         ("fireball", tree.fireball, lambda: fires.fireball(scenario, weather, released)),
     )
     for kind, probability, draw in candidates:
-        if kind not in wanted or probability <= 0:
+        if kind not in wanted or probability <= 0 or (kind == "pool-fire" and reluctant):
             continue
         try:
             drawn = draw()

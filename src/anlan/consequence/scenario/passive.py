@@ -18,7 +18,7 @@ from anlan.consequence.checks import Array
 from anlan.consequence.dispersion.briggs import plume_sigmas, puff_sigmas
 from anlan.consequence.dispersion.gaussian import passing
 from anlan.consequence.scenario.inputs import ATMOSPHERE
-from anlan.consequence.substances import G, R
+from anlan.consequence.substances import R
 
 NEAREST: Final = 0.5  # m
 FARTHEST: Final = 3e4  # m; beyond it no weather lasts long enough; a warning comes at 10 km
@@ -183,56 +183,6 @@ def jet_scale_of(*, diameter: float, density: float, air_density: float) -> floa
     0.5
     """
     return 5 * diameter * math.sqrt(air_density / density)
-
-
-@dataclasses.dataclass(frozen=True)
-class RisingBurst:
-    """A burst of gas lighter than air: a half ball on the ground until it has thinned to a fraction, drifting while
-    it lifts off. `volume` [m³] of pure gas at ambient conditions; `lightness` (ρ_air − ρ)/ρ_air.
-
-    The passive puff would follow the ground for kilometres, which no light cloud does (lift-off: Hall and Walker 2000,
-    Yellow Book §4.5.6).
-    """
-
-    volume: float
-    mass: float
-    wind_speed: float
-    lightness: float
-    model: str = "轻气团：半球稀释并浮升"
-
-    def _radius(self, fraction: float) -> float:
-        return float((3 * self.volume / (2 * math.pi * fraction)) ** (1 / 3))
-
-    def reach(self, fraction: float) -> float:
-        """Radius [m] at that dilution and the drift while the half ball rises by its radius."""
-        radius = self._radius(fraction)
-        return radius + self.wind_speed * math.sqrt(radius / (G * self.lightness * fraction))
-
-    def upwind(self, fraction: float) -> float:
-        """Where the half ball begins upwind."""
-        return -self._radius(fraction)
-
-    def half_width(self, fraction: float, x: Array) -> Array:
-        """The half ball and its drift: a capsule along the wind."""
-        radius, far = self._radius(fraction), self.reach(fraction)
-        beyond = np.where(x < 0, x, np.maximum(x - (far - radius), 0.0))
-        return np.sqrt(np.maximum(radius**2 - beyond**2, 0.0))
-
-    def half_width_at(self, fraction: float, x: Array, time: float) -> Array:
-        """The capsule as far as it has drifted; nothing once it has risen."""
-        radius, far = self._radius(fraction), self.reach(fraction)
-        if time > self.arrival(far) * 1.2:
-            return np.zeros_like(x)
-        beyond = x - min(self.wind_speed * time, far - radius)
-        return np.sqrt(np.maximum(radius**2 - beyond**2, 0.0))
-
-    def arrival(self, x: float) -> float:
-        """When [s] it has drifted to `x`."""
-        return x / self.wind_speed
-
-    def flammable_mass(self, lower: float, upper: float) -> float:
-        """Mass [kg] between the limits at the worst moment."""
-        return self.mass * puff_share(upper / lower)
 
 
 def puff_share(ratio: float) -> float:

@@ -15,6 +15,7 @@ LABELS: Final[dict[Kind, str]] = {
     "vapour-cloud-explosion": "蒸气云爆炸",
     "physical-explosion": "物理爆炸",
 }
+NO_TOXIC_ZONE: Final = "挥发量少，地面浓度达不到各级毒性准则，不画毒气区；现场仍须防护接触和近处吸入"
 CONDENSED: Final = "爆炸品爆炸"
 
 # Factors of the distance. Clouds: field trials and wind-tunnel comparisons lie within a factor of two in
@@ -27,7 +28,7 @@ UNCERTAINTY: Final[dict[str, str]] = {
     "pool-fire": "热辐射不确定度约 50%，距离约 1.3 倍；烟尘遮挡时偏小",
     "jet-fire": "热辐射不确定度约 50%，距离约 1.3 倍；喷射方向未知时按圆形警戒",
     "fireball": "火球热剂量距离不确定度约 1.3 倍；碎片可飞出数倍距离",
-    "vapour-cloud-explosion": "爆源强度和参与质量不确定，距离约 2 倍",
+    "vapour-cloud-explosion": "爆源强度、参与质量和拥塞范围不确定，距离约 2 倍",
     "physical-explosion": "近场偏保守，距离不确定度约 1.5 倍；碎片可飞出更远",
     "condensed": "TNT 当量系数不确定，距离约 1.3～1.5 倍；碎片可飞出更远",
 }

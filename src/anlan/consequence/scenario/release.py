@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from anlan.consequence import source
-from anlan.consequence.scenario import spill
+from anlan.consequence.scenario import pipeline, spill
 from anlan.consequence.scenario.inputs import ATMOSPHERE, Scenario, Weather, refuse
 from anlan.consequence.scenario.results import Series
 from anlan.consequence.scenario.source_term import Release, Vapour
@@ -21,9 +21,7 @@ from anlan.consequence.scenario.stored import Stored, stored_state
 HOUR: Final = 3600.0  # longest release and exposure followed: that of AEGL-60 and of ALOHA
 LIQUID_CD: Final = 0.62  # sharp-edged orifice, Yellow Book §2.5
 GAS_CD: Final = 0.85  # sharp-edged orifice, choked (Perry; CCPS 1999)
-PIPE_LENGTH: Final = (
-    0.5  # m of pipe before the hole in a line: enough for flashing equilibrium (CCPS: > 0.1 m)
-)
+PIPE_LENGTH: Final = 0.5  # m of pipe before a hole in a line: flashing equilibrium (CCPS: > 0.1 m)
 
 
 def release(scenario: Scenario, weather: Weather, detail: spill.Detail = "full") -> Release:
@@ -36,6 +34,8 @@ def release(scenario: Scenario, weather: Weather, detail: spill.Detail = "full")
     at_once = scenario.rupture and not (
         scenario.containment == "pipe" and scenario.hole_diameter_m is not None
     )
+    if pipeline.parts_as_jet(scenario, state):
+        return pipeline.broken_line(scenario, state)
     if state.kind == "gas":
         return _gas_at_once(scenario, state) if at_once else _gas_flow(scenario, state, detail)
     if state.kind == "pressurised":

@@ -105,7 +105,7 @@ def _reach(scenario: Scenario, weather: Weather, kind: str, level: Level, drawin
         if scenario.substance.explosive:
             found = outcomes.condensed(scenario)
         else:
-            found, _ = outcomes.all_outcomes(
+            found, _, _ = outcomes.all_outcomes(
                 scenario, weather, release(scenario, weather), drawing, only=kind
             )
     except ValueError:

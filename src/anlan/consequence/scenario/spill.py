@@ -34,6 +34,11 @@ BOILS_ABOVE: Final = (
 )
 JUST_BELOW: Final = 0.8  # K under the boiling point at which the model of a pool that does not boil may start
 BOILING_SHARE: Final = 0.98  # of ambient pressure: as near as the model of a pool that does not boil may come
+WINDY_ABOVE: Final = (
+    180.0  # K of boiling point from which wind dries a boiling pool noticeably; LNG boils by the ground
+)
+VOLATILE_SHARE: Final = 0.35  # of a blend of hydrocarbons that evaporates within the hour: its light ends
+ROOM: Final = 1000.0  # m2, one fire compartment of a warehouse (GB 50016: class A and B goods)
 Detail = Literal["full", "coarse", "area"]
 
 
@@ -88,7 +93,14 @@ def spilled(
             scenario, state, weather, area=area, mass=mass, temperature=temperature, detail=detail
         )
         model = "液池蒸发（Mackay–Matsugu，含热平衡）"
-    mean, given, lasting = effective(time, rate, mass)
+    if boils and detail != "area" and state.boiling_point > WINDY_ABOVE:
+        rate = _with_wind(scenario, state, weather, area=area, mass=mass, boiling=(time, rate), spread=spread)
+        model += "，地面冷却后按风吹蒸发（Mackay–Matsugu，含热平衡）"
+    light = mass
+    if scenario.substance.mixture and scenario.substance.flammable:
+        light = VOLATILE_SHARE * mass
+    rate = until(time, rate, light)
+    mean, given, lasting = effective(time, rate, light)
     return Pool(
         area=area,
         temperature=min(temperature, state.boiling_point),
@@ -97,13 +109,19 @@ def spilled(
         vapour_mass=given,
         vapour_duration=lasting,
         series=(Series(_floats(time), _floats(rate), "kg/s", "液池蒸发速率"),),
-        assumptions=(model, _said_of_area(scenario, area)),
+        assumptions=(
+            model,
+            _said_of_area(scenario, area),
+            *((f"按轻组分约占 {100 * VOLATILE_SHARE:.0f}% 计，蒸发量以此为限",) if light < mass else ()),
+        ),
     )
 
 
 def _said_of_area(scenario: Scenario, area: float) -> str:
     if scenario.bund_area_m2 is not None and area >= 0.99 * scenario.bund_area_m2:
         return f"液池受围堰限制，面积 {area:.0f} m²"
+    if scenario.containment == "warehouse" and scenario.bund_area_m2 is None and area >= 0.99 * ROOM:
+        return f"仓库内泄漏，液池面积以一个防火分区 {ROOM:.0f} m² 为限"
     if area >= 0.99 * LARGEST_FREE_POOL:
         return f"无围堰，液池面积以 {LARGEST_FREE_POOL:.0f} m² 为限"
     return f"液池在混凝土地面摊薄至 5 mm，最大面积 {area:.0f} m²"
@@ -118,7 +136,8 @@ def _area(
     flux: float | Callable[[float], float],
 ) -> tuple[float, Any]:
     """The largest area [m²], with the growth over time where the pool is fed."""
-    bund = min(scenario.bund_area_m2 or LARGEST_FREE_POOL, 1e6)
+    free = ROOM if scenario.containment == "warehouse" else LARGEST_FREE_POOL
+    bund = min(scenario.bund_area_m2 or free, 1e6)
     thickness = source.minimum_thickness(surface=SURFACE)
     if duration <= 0:
         size = source.pool_size(spill_volume=mass / state.liquid_density, thickness=thickness, bund_area=bund)
@@ -157,6 +176,37 @@ def _boiled(
         mass=mass,
     )
     return np.asarray(found.time), np.asarray(found.evaporation_rate)
+
+
+def _with_wind(
+    scenario: Scenario,
+    state: Stored,
+    weather: Weather,
+    *,
+    area: float,
+    mass: float,
+    boiling: tuple[Array, Array],
+    spread: Any,
+) -> Array:
+    """The rate [kg/s] of a pool that boils at first: what the wind takes from it as it cools, where that is more."""
+    time, rate = boiling
+    start = state.boiling_point - JUST_BELOW
+    at, windy = _dried(scenario, state, weather, area=area, mass=mass, temperature=start, detail="coarse")
+    blown = np.interp(time, at, windy)
+    if spread is not None:
+        blown = blown * np.asarray(spread.area) / area
+    return np.asarray(np.maximum(rate, blown))
+
+
+def until(time: Array, rate: Array, mass: float) -> Array:
+    """`rate` ended where `mass` has gone.
+
+    >>> until(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0, 1.0]), 1.5).tolist()
+    [1.0, 1.0, 1.0, 0.0]
+    """
+    steps = np.diff(time) * (rate[1:] + rate[:-1]) / 2
+    before = np.concatenate([[0.0, 0.0], np.cumsum(steps)[:-1]]) if steps.size else np.zeros_like(rate)
+    return np.asarray(np.where(before < mass, rate, 0.0))
 
 
 def _drying_flux(scenario: Scenario, weather: Weather, temperature: float) -> float:

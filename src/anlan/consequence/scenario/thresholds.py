@@ -4,7 +4,8 @@ Heat: the table of damage used in Chinese quantitative risk assessment (AQ/T 304
 of a fireball: HSE SPC/Tech/OSD/30 (1800 and 1000 (kW/m²)^(4/3)·s) and the second-degree burn at 240. Blast: 44 and
 17 kPa, the criteria of grave and light injury of Chinese safety assessment, and the 7 kPa (1 psi) of 40 CFR 68.22.
 Flash fire: the flammable limit, and the 50 % and 25 % alarms of GB/T 50493-2019. Toxic: AEGL
-for the time of exposure (10, 30 or 60 min), then ERPG, then IDLH.
+for the time of exposure (10, 30 or 60 min), then ERPG, then IDLH; a yellow zone only where somebody has set a value
+for slight effects, for a share of the IDLH may be less than what workers breathe all day.
 """
 
 from __future__ import annotations
@@ -48,11 +49,19 @@ FLASH_SHARES: Final[tuple[tuple[Level, float, str], ...]] = (
     ("yellow", 0.25, "禁火警戒区：爆炸下限的 25%，可燃气体报警器一级报警"),
 )
 
-# For every level: number of the guideline, what it means; share of the IDLH where AEGL and ERPG are missing
+# For every level: number of the guideline, what it means; share of the IDLH where AEGL and ERPG are missing (0: none)
 _TOXIC: Final[dict[Level, tuple[int, str, float, str]]] = {
     "red": (3, "可致死或危及生命", 1.0, "IDLH：立即威胁生命或健康"),
     "orange": (2, "不可逆伤害或难以自行撤离", 0.1, "IDLH 的十分之一：按 EPA 关注浓度，可有严重影响"),
-    "yellow": (1, "明显不适，脱离后可恢复", 0.01, "IDLH 的百分之一：参考值，可有不适"),
+    "yellow": (1, "明显不适，脱离后可恢复", 0.0, ""),
+}
+# Carbon dioxide has no AEGL, and a tenth of its IDLH lies below what is allowed at work all day
+_BY_WORKPLACE: Final[dict[str, Thresholds]] = {
+    "carbon-dioxide": (
+        ("red", Threshold(40_000.0, "ppm", "IDLH：立即威胁生命或健康，可很快昏迷窒息")),
+        ("orange", Threshold(30_000.0, "ppm", "短时间（15 分钟）接触限值：呼吸急促、头痛，应立即撤离")),
+        ("yellow", Threshold(5_000.0, "ppm", "工作场所 8 小时接触限值：超过即应通风、不宜久留")),
+    )
 }
 AEGL_MINUTES: Final = (10, 30, 60)
 PASSING: Final = 5.0  # min added to the time of release: clouds stretch while they travel
@@ -86,6 +95,8 @@ def toxic_levels(substance: str, minutes: int = 60) -> tuple[Thresholds, tuple[s
 
     Empty when no guideline exists. A level never lies above the one inside it: a fallback that would is left out.
     """
+    if substance in _BY_WORKPLACE:
+        return _BY_WORKPLACE[substance], ("无 AEGL、ERPG，按 IDLH 和工作场所接触限值划区",)
     levels: list[tuple[Level, Threshold]] = []
     notes: list[str] = []
     ceiling = math.inf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,7 +16,13 @@ from anlan.consequence.source.holes import discharge_area, gas_hole, gas_ratio
 SHAPES = ("vertical", "horizontal", "sphere")
 ULLAGES = ("constant", "closed")
 PROCESSES = ("adiabatic", "isothermal")
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
+
+
+@functools.cache
+def _gauss() -> tuple[Array, Array]:
+    """Nodes and weights of six-point Gauss-Legendre; asked for late, as importing them takes a tenth of NumPy."""
+    nodes, weights = np.polynomial.legendre.leggauss(6)
+    return nodes, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +262,9 @@ def _times(slowness: Callable[[Array], Array], grid: Array) -> Array:
     if grid[0] <= 0:
         return np.zeros(grid.shape)
     middle, half = (grid[:-1] + grid[1:]) / 2, (grid[:-1] - grid[1:]) / 2
-    values = slowness(middle[:, None] + half[:, None] * _NODES[None, :])
-    return np.concatenate([[0.0], np.cumsum(half * (values @ _WEIGHTS))])
+    nodes, weights = _gauss()
+    values = slowness(middle[:, None] + half[:, None] * nodes[None, :])
+    return np.concatenate([[0.0], np.cumsum(half * (values @ weights))])
 
 
 def _cut(time: Array, grid: Array, stop: float | None) -> tuple[Array, Array]:

@@ -30,7 +30,7 @@ _CHINESE = {
     "guideline": "急性暴露指导值",
 }
 _INSTEAD = {
-    "vapour_pressure": "可按《应急响应指南》的初始隔离距离处置（protective_action.erg）",
+    "vapour_pressure": "可按《应急响应指南》的初始隔离距离处置",
     "latent_heat": "可手工给出汽化热，或按全部液体蒸发的保守估计",
     "liquid_heat_capacity": "可手工给出液体比热容，或不计闪蒸",
     "diffusivity": "可改用 EPA 池蒸发公式（不需扩散系数）",

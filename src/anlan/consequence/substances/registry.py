@@ -16,6 +16,27 @@ _DATA = Path(__file__).resolve().parent.parent / "data"
 _NOISE = re.compile(r"[\s\-‐–—_·・,，、()（）\[\]【】'′’]+")
 
 
+# Solutions in water have no record of their own: what to take instead
+_SOLUTIONS = {
+    **dict.fromkeys(
+        ("盐酸", "hydrochloricacid"),
+        "物性库中没有盐酸（水溶液）；可按“氯化氢”估算，结果明显偏大，或按应急响应指南 UN 1789 处置。",
+    ),
+    **dict.fromkeys(
+        ("氨水", "氨溶液", "ammoniawater", "aqueousammonia"),
+        "物性库中没有氨水（水溶液）；可按“氨”估算，结果明显偏大，或按应急响应指南 UN 2672 处置。",
+    ),
+    **dict.fromkeys(
+        ("过氧化氢", "双氧水", "hydrogenperoxide"),
+        "物性库中没有过氧化氢（双氧水）；其危险在于助燃和分解爆炸，请按应急响应指南 UN 2014／2015 处置。",
+    ),
+    **dict.fromkeys(
+        ("次氯酸钠", "次氯酸钠溶液", "sodiumhypochlorite"),
+        "物性库中没有次氯酸钠；遇酸放出的氯气可按“氯”估算，或按应急响应指南 UN 1791 处置。",
+    ),
+}
+
+
 class UnknownSubstance(KeyError, ValueError):
     """No substance of that name, CAS or UN number is in the table."""
 
@@ -23,7 +44,10 @@ class UnknownSubstance(KeyError, ValueError):
         self.text = text
         self.near = near
         hint = f"；相近的有：{'、'.join(near)}" if near else ""
-        self.advice = f"物性库中没有“{text}”{hint}。请核对名称、CAS 号或 UN 号，或选用物性相近的物质。"
+        self.advice = (
+            _SOLUTIONS.get(_fold(str(text)), "")
+            or f"物性库中没有“{text}”{hint}。请核对名称、CAS 号或 UN 号，或选用物性相近的物质。"
+        )
         super().__init__(
             f"substance: unknown {text!r}; known are Chinese and English names, CAS and UN numbers"
         )
