@@ -9,14 +9,16 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Site
 
 SignIn = Callable[..., Page]
+#: A calculation and the first picture of an incident on a busy machine.
+PATIENT_MS = 15_000
 
 
 def _open(page: Page, name: str) -> None:
     page.goto("/consequence/")
     page.fill("#calc-installation", name)
-    expect(page.locator("#calc-installation-list [role=option]").first).to_be_visible()
+    expect(page.locator("#calc-installation-list [role=option]").first).to_be_visible(timeout=PATIENT_MS)
     page.press("#calc-installation", "Enter")
-    expect(page.locator(".calc-zones")).to_be_visible()
+    expect(page.locator(".calc-zones")).to_be_visible(timeout=PATIENT_MS)
 
 
 def _answered(page: Page, act: Callable[[], None]) -> None:
@@ -36,7 +38,7 @@ def test_chlorine_from_search_to_the_printed_sheet(sign_in: SignIn, site: Site) 
     # Any change moves the zones: the wind by the keyboard, then the hole.
     _answered(page, lambda: (page.focus(".wind-dial"), page.press(".wind-dial", "PageUp")))
     _answered(page, lambda: page.fill("#calc-scenario-hole_diameter_m", "50"))
-    expect(rows.nth(0)).not_to_have_text(before, use_inner_text=True)
+    expect(rows.nth(0)).not_to_have_text(before, use_inner_text=True, timeout=PATIENT_MS)
 
     # A refusal stands beside its field and goes with it.
     page.fill("#calc-scenario-amount_kg", "-1")
@@ -45,14 +47,14 @@ def test_chlorine_from_search_to_the_printed_sheet(sign_in: SignIn, site: Site) 
     expect(page.locator(".calc-field .field-error:visible")).to_have_count(0)
 
     # The other weathers, and one of them on the map.
-    page.locator(".calc-column[data-column=worst]").click()
+    page.locator(".calc-column[data-column=worst]").click(timeout=PATIENT_MS * 2)
     expect(page.locator(".calc-standing")).to_contain_text("最不利")
     page.locator(".calc-standing button").click()
 
     page.get_by_role("button", name=re.compile("保存为方案|另存为方案")).click()
     page.fill("dialog input[name=name]", "夜班演练用")
     page.locator("dialog button[type=submit]").click()
-    expect(page.locator(".calc-saved-open")).to_contain_text("夜班演练用")
+    expect(page.locator(".calc-saved-open")).to_contain_text("夜班演练用", timeout=PATIENT_MS)
     sheet = page.locator(".calc-actions a", has_text="方案单").get_attribute("href") or ""
     answer = page.request.get(sheet)
     assert answer.headers["content-type"] == "application/pdf"
@@ -73,11 +75,11 @@ def test_zones_of_an_incident_and_its_calculation(sign_in: SignIn, site: Site) -
     expect(page.locator(".rail-dock")).to_be_visible()
     page.locator(".dock-tab[data-tab=impact]").click()
     panel = page.locator("[data-zones]")
-    expect(panel.locator(".zone-row")).to_have_count(3)
+    expect(panel.locator(".zone-row")).to_have_count(3, timeout=PATIENT_MS)
     actual = panel.locator(".zone-row").first.inner_text()
     panel.get_by_role("button", name="最不利").click()
     expect(page.locator("[data-zones=worst] .zone-row").first).not_to_have_text(actual, use_inner_text=True)
     page.get_by_role("link", name="打开测算").click()
-    expect(page.locator("#calc-substance")).to_have_value("氯")
-    expect(page.locator(".calc-zones")).to_be_visible()
+    expect(page.locator("#calc-substance")).to_have_value("氯", timeout=PATIENT_MS)
+    expect(page.locator(".calc-zones")).to_be_visible(timeout=PATIENT_MS)
     expect(page.locator(".calc-origin")).to_contain_text(chlorine["number"])
