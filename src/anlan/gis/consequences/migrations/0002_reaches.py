@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consequences', '0001_initial'),
+        ("consequences", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='installationscenario',
-            name='reaches',
-            field=models.JSONField(default=list, verbose_name='各区距离'),
+            model_name="installationscenario",
+            name="reaches",
+            field=models.JSONField(default=list, verbose_name="各区距离"),
         ),
         migrations.AddField(
-            model_name='precomputedscenario',
-            name='reaches',
-            field=models.JSONField(default=list, verbose_name='各区距离'),
+            model_name="precomputedscenario",
+            name="reaches",
+            field=models.JSONField(default=list, verbose_name="各区距离"),
         ),
     ]
