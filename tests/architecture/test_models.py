@@ -26,7 +26,24 @@ BASE = [
     "notifications",
 ]
 RESCUE = ["incidents", "transfers", "command", "accidents", "drills"]
-DATA = ["ledger", "laws", "enterprises", "hazards", "dossiers", "resources", "duty_contacts", "cases", "stewardship", "filing", "imports"]
+DATA = [
+    "ledger",
+    "laws",
+    "enterprises",
+    "hazards",
+    "dossiers",
+    "resources",
+    "duty_contacts",
+    "cases",
+    "supplies",
+    "weather",
+    "stewardship",
+    "filing",
+    "campaigns",
+    "quality",
+    "sharing",
+    "imports",
+]
 
 
 #: What means nothing without the one it belongs to.
