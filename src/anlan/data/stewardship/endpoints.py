@@ -18,6 +18,7 @@ from anlan.data.stewardship.catalogue import group_title, groups, kind_of
 from anlan.data.stewardship.enums import State
 from anlan.data.stewardship.models import Confirmation, Duty, Upkeep
 from anlan.data.stewardship.operations import Confirmed
+from anlan.data.stewardship.policies import Score
 from anlan.data.stewardship.tables import age_of, owner_words
 from anlan.data.stewardship.tallies import in_state
 from anlan.kernel.clock import in_shanghai, now
@@ -194,7 +195,7 @@ def get_record(request: HttpRequest, kind: str, record_id: UUID) -> dict[str, An
     known = kind_of(kind)
     record = known.find(record_id, _user(request))
     standings = queries.standings_of(known, record, visible_to=_user(request), at=now())
-    total = sum((each.score for each in standings), start=queries.Score())
+    total = sum((each.score for each in standings), start=Score())
     return {
         "kind": known.key,
         "id": str(record.pk),
@@ -284,7 +285,7 @@ def get_enterprise(request: HttpRequest, enterprise_id: UUID) -> dict[str, Any]:
     """The scores of one enterprise."""
     enterprise = enterprise_by_id(enterprise_id, visible_to=_user(request))
     by_group = queries.scores_by_group_of(enterprise, at=now())
-    total = sum(by_group.values(), start=queries.Score())
+    total = sum(by_group.values(), start=Score())
     return {
         "id": str(enterprise.pk),
         "name": enterprise.name,

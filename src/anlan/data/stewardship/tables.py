@@ -196,7 +196,7 @@ CONFIRMATIONS = Table(
     unit="次",
     columns=[
         Column("name", "名称", link=True, width="wide"),
-        Column("kind", "类别", render=_kind, export=_kind),  # type: ignore[arg-type]  # has a kind too
+        Column("kind", "类别", render=_kind, export=_kind),
         Column("group", "字段组", render=lambda row: group_title(row.group) if row.group else "全部"),
         Column("on", "核实日期", sortable=True),
         Column("at", "时间", sortable=True),

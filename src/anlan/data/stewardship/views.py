@@ -18,6 +18,7 @@ from anlan.data.enterprises.facade import enterprise_by_id
 from anlan.data.stewardship import operations, overview, queries, tables
 from anlan.data.stewardship.catalogue import kind_of
 from anlan.data.stewardship.enums import OwnerKind
+from anlan.data.stewardship.policies import Score
 from anlan.kernel.clock import now
 from anlan.kernel.errors import Conflict, DomainError, NotFound
 from anlan.ui.facade import table_response
@@ -83,7 +84,7 @@ def _own_district(user: User) -> str:
 
 
 def _actions(user: User) -> list[dict[str, Any]]:
-    actions = [
+    actions: list[dict[str, Any]] = [
         {"title": "待更新数据", "url": reverse("stewardship:worklist"), "icon": "checks", "primary": True},
         {"title": "数据清单", "url": reverse("stewardship:list"), "icon": "list-details"},
     ]
@@ -142,7 +143,7 @@ def record_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespons
     actions.append(
         {"title": f"打开{known.title}", "url": reverse(known.url_name, args=[record.pk]), "icon": known.icon}
     )
-    score = sum((each.score for each in standings), start=queries.Score())
+    score = sum((each.score for each in standings), start=Score())
     context = {
         "page_title": record.name,
         "subtitle": known.title,
@@ -169,7 +170,7 @@ def enterprise_scores(request: HttpRequest, enterprise_id: UUID) -> HttpResponse
     context = {
         "page_title": f"{enterprise.name} 数据质量",
         "enterprise": enterprise,
-        "score": sum(scores.values(), start=queries.Score()),
+        "score": sum(scores.values(), start=Score()),
         "groups": overview.enterprise_lines(scores, enterprise.name),
         "nav_key": "stewardship",
     }
