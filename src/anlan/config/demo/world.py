@@ -13,8 +13,8 @@ from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division
 from anlan.config.bootstrap import found_city
 from anlan.config.demo.accidents import build_accidents
-from anlan.config.demo.capabilities import build_capabilities
 from anlan.config.demo.campaigns import build_campaign
+from anlan.config.demo.capabilities import build_capabilities
 from anlan.config.demo.city import enlarge
 from anlan.config.demo.command import build_command
 from anlan.config.demo.consequences import build_consequences
