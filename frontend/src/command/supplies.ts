@@ -35,7 +35,7 @@ export class IncidentSupplies {
   }
 
   private renew(): void {
-    const length = this.store.timeline.length;
+    const length = this.store.entries.length;
     if (length === this.readAt) return;
     this.readAt = length;
     api<{ items: Request[] }>(`supplies/requests?subject=${this.store.incident.id}&page_size=20`).then((found) => {
