@@ -21,6 +21,7 @@ from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.filing.endpoints import router as filing
 from anlan.data.hazards.endpoints import router as hazards
+from anlan.data.hazards.substance_endpoints import router as substances
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.laws.endpoints import router as laws
 from anlan.data.resources.endpoints import router as resources
@@ -63,6 +64,7 @@ for router in (
     enterprises,
     dossiers,
     hazards,
+    substances,
     resources,
     resource_places,
     duty_contacts,

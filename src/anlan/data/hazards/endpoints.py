@@ -1,4 +1,4 @@
-"""HTTP API of 危险化学品 and 重大危险源."""
+"""HTTP API of 重大危险源; that of 危险化学品 is `substance_endpoints`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_
 from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
 from anlan.data.hazards.operations import change_installation, create_installation, retire_installation
 from anlan.data.hazards.queries import gradings_of, installation_by_id, installations
-from anlan.data.hazards.serialise import grading_json, installation_json, substance_json
-from anlan.data.hazards.substances import search_substances, substance_by_id
+from anlan.data.hazards.serialise import grading_json, installation_json
 from anlan.data.ledger.facade import crs_of, stored_values
 from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput, NotFound
@@ -109,23 +108,6 @@ def _enterprise(enterprise_id: UUID, user: User) -> Enterprise:
         return enterprise_by_id(enterprise_id, visible_to=user)
     except NotFound as error:
         raise InvalidInput("没有这家企业，或不在您的管辖范围内。", field="enterprise") from error
-
-
-@router.get("/substances", response=dict[str, Any], summary="危险化学品")
-@requires_api("hazards.view_substance")
-def list_substances(request: HttpRequest, query: Query[ListQuery]) -> dict[str, Any]:
-    """By Chinese or English name, CAS or UN number, best first."""
-    return paged(search_substances(query.q), query, substance_json)
-
-
-@router.get("/substances/{uuid:substance_id}", response=dict[str, Any], summary="危险化学品")
-@requires_api("hazards.view_substance")
-def get_substance(request: HttpRequest, substance_id: UUID) -> dict[str, Any]:
-    """One substance."""
-    substance = substance_by_id(substance_id)
-    if substance is None:
-        raise NotFound("没有找到此危险化学品。")
-    return substance_json(substance)
 
 
 @router.get("/major-hazard-installations", response=dict[str, Any], summary="重大危险源列表")

@@ -54,3 +54,33 @@ class InstallationGradeChanged(Fact):
     after: str
     filed: str
     differs: bool
+
+
+@dataclass(frozen=True)
+class SubstanceChanged(Fact):
+    """Somebody corrected a substance and vouched for it."""
+
+    topic: ClassVar[str] = "hazards.substance_changed"
+    id: str
+    name: str
+    groups_changed: bool
+
+
+@dataclass(frozen=True)
+class IncompatibleStored(Fact):
+    """An installation newly stores what must not be kept together; `pairs` are [first, second, hazard]."""
+
+    topic: ClassVar[str] = "hazards.incompatible_stored"
+    id: str
+    name: str
+    severity: str
+    pairs: list[list[str]]
+
+
+@dataclass(frozen=True)
+class SafetySheetAdded(Fact):
+    """A safety data sheet was added or replaced."""
+
+    topic: ClassVar[str] = "hazards.sheet_added"
+    id: str
+    substance: str

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, register_dependants, register_enterprise_panel
 from anlan.data.hazards.grading import level_word
+from anlan.data.hazards.mixing import in_words, mixtures_in, stored_together_badly
 from anlan.data.hazards.models import MajorHazardInstallation
 from anlan.data.hazards.queries import graded_otherwise, installations, installations_of
 from anlan.data.hazards.substances import search_substances
@@ -71,6 +72,17 @@ def _differing(user: Any) -> list[TodoItem]:
     ]
 
 
+def _mixed(user: Any) -> list[TodoItem]:
+    return [
+        TodoItem(
+            title=f"分开存放：{row.name}",
+            subtitle=f"{row.enterprise.name}　{in_words(mixtures_in(row), 1)}",
+            url=reverse("hazards:mixing", args=[row.pk]),
+        )
+        for row in stored_together_badly(visible_to=user)
+    ]
+
+
 def _dependants(enterprise: Enterprise) -> list[str]:
     rows = MajorHazardInstallation.objects.active().filter(enterprise=enterprise).order_by("name")
     return list(rows.values_list("name", flat=True))
@@ -100,5 +112,6 @@ def register() -> None:
     register_todo(
         TodoProvider("hazards.grading", "重大危险源分级变化", "hazards.settle_grading", _differing, order=55)
     )
+    register_todo(TodoProvider("hazards.mixing", "不相容物质同存", "hazards.settle_mixing", _mixed, order=56))
     register_enterprise_panel("installations", _panel, order=20)
     register_dependants("installations", "处重大危险源", _dependants)

@@ -5,13 +5,40 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from anlan.data.hazards.models import Grading, MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards import ghs
+from anlan.data.hazards.compatibility import Mixture, group_words
+from anlan.data.hazards.models import (
+    Grading,
+    MajorHazardInstallation,
+    SafetySheet,
+    StoredSubstance,
+    Substance,
+)
 from anlan.data.hazards.policies import differs
 from anlan.data.hazards.queries import assessment_of
+from anlan.data.hazards.reach import fire_reach_of, guidelines_of, reaches_of
+from anlan.data.hazards.substance_pages import list_words
 from anlan.data.ledger.facade import record_json
 from anlan.kernel.coordinates import Crs
 
 UNVERIFIED = "未核实"
+_KNOWLEDGE = (
+    "appearance",
+    "solubility",
+    "behaviour",
+    "melting_point_c",
+    "ignition_point_c",
+    "lower_limit_pct",
+    "upper_limit_pct",
+    "vapour_kpa",
+    "vapour_density",
+    "relative_density",
+    "molar_mass",
+    "fire_fighting",
+    "first_aid",
+    "protection",
+    "spill",
+)
 
 
 def substance_json(substance: Substance) -> dict[str, Any]:
@@ -37,6 +64,70 @@ def substance_json(substance: Substance) -> dict[str, Any]:
         "verified": substance.verified,
         "note": "" if substance.verified else UNVERIFIED,
         "source": substance.source,
+        "formula": substance.formula,
+        "initials": substance.initials,
+        "un_class": substance.un_class,
+        "lists": list_words(substance.lists),
+        "dos": substance.dos,
+        "donts": substance.donts,
+        "fire_use": substance.fire_use,
+        "fire_never": substance.fire_never,
+    }
+
+
+def knowledge_json(substance: Substance) -> dict[str, Any]:
+    """Everything known: figures [°C, vol %, kPa], texts, distances [m, km], guidelines [ppm], sources."""
+    fire = fire_reach_of(substance)
+    return {
+        **substance_json(substance),
+        "un_class_label": ghs.un_class_words(substance.un_class),
+        "ghs": [{"code": code, "label": ghs.words(code)} for code in substance.ghs],
+        "groups": [
+            {"code": code, "label": label}
+            for code, label in zip(substance.groups, group_words(substance.groups), strict=True)
+        ],
+        **{name: getattr(substance, name) for name in _KNOWLEDGE},
+        "distances": [asdict(one) for one in reaches_of(substance)],
+        "fire_distances": asdict(fire) if fire else None,
+        "guidelines": [asdict(one) for one in guidelines_of(substance)],
+        "verified_on": substance.verified_on.isoformat() if substance.verified_on else None,
+        "verified_by": substance.verified_by,
+        "sources": substance.sources,
+        "version": substance.version,
+    }
+
+
+def sheet_json(sheet: SafetySheet) -> dict[str, Any]:
+    """A safety data sheet; `content` is where its bytes are."""
+    owner = sheet.enterprise
+    return {
+        "id": str(sheet.id),
+        "file_name": sheet.file_name,
+        "size": sheet.file.size,
+        "enterprise": {"id": str(owner.id), "name": owner.name} if owner else None,
+        "supplier": sheet.supplier,
+        "revised_on": sheet.revised_on.isoformat(),
+        "added_at": sheet.added_at.isoformat(),
+        "replaced_at": sheet.replaced_at.isoformat() if sheet.replaced_at else None,
+        "content": f"/api/v1/substances/sheets/{sheet.id}/content",
+    }
+
+
+def mixture_json(one: Mixture[Substance]) -> dict[str, Any]:
+    """A pair that must not be kept together."""
+    return {
+        "substances": [{"id": str(each.id), "name": each.name} for each in (one.first, one.second)],
+        "severity": one.severity.value,
+        "severity_label": str(one.severity.label),
+        "reactions": [
+            {
+                "hazard": each.hazard,
+                "severity": each.severity.value,
+                "severity_label": str(each.severity.label),
+                "basis": each.basis,
+            }
+            for each in one.reactions
+        ],
     }
 
 
@@ -77,6 +168,8 @@ def installation_json(installation: MajorHazardInstallation, *, crs: Crs = Crs.W
             for key, label in posts
         ],
         "description": installation.description,
+        "mixing": installation.mixing or None,
+        "mixing_label": installation.get_mixing_display() or None,
         "substances": [stored_json(row) for row in installation.stored.all()],
         "assessment": {
             "s": assessment.s,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,11 +32,11 @@ def load_substances(*, by: Actor, at: datetime) -> tuple[int, int]:
         for row in shipped():
             substance = known.get(row["name"])
             if substance is None:
-                fresh.append(Substance(**row, search=_search(row)))
+                fresh.append(Substance(**row, search=search_column(row)))
             elif not substance.verified and _differs(substance, row):
                 for name, value in row.items():
                     setattr(substance, name, value)
-                substance.search = _search(row)
+                substance.search = search_column(row)
                 substance.version += 1
                 substance.save()
                 updated += 1
@@ -59,7 +59,8 @@ def _differs(substance: Substance, row: dict[str, Any]) -> bool:
     return any(getattr(substance, name) != value for name, value in row.items())
 
 
-def _search(row: Mapping[str, Any]) -> str:
+def search_column(row: Mapping[str, Any]) -> str:
+    """The search column of a substance with these names and numbers."""
     names = [row["name"], *row["aliases"]]
     numbers = (row["english_name"], row["cas"], row["un"], row["formula"])
     return search_text(*names, *map(initials, names), *numbers)
@@ -83,7 +84,7 @@ def search_substances(text: str = "") -> QuerySet[Substance]:
     rank = Case(
         When(Q(name=text) | Q(cas=text), then=Value(0)),
         When(search__startswith=whole + "|", then=Value(0)),
-        When(search__contains=f"|{whole}|", then=Value(1)),
+        When(Q(search__contains=f"|{whole}|") | Q(search__endswith=f"|{whole}"), then=Value(1)),
         When(name__startswith=text, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
@@ -110,6 +111,19 @@ def find_substance(text: str) -> Substance | None:
     found = list(search_substances(text)[:20])
     for substance in found:
         names = [substance.name, *substance.aliases, substance.english_name, substance.cas, substance.un]
+        names.append(substance.formula)
         if whole in {normal(name) for name in names} or whole == f"un{substance.un}":
             return substance
     return found[0] if len(found) == 1 else None
+
+
+def substances_named(ids: Iterable[UUID | str]) -> list[Substance]:
+    """The substances with these ids, in this order; what is no id or unknown is left out."""
+    keys = []
+    for text in ids:
+        try:
+            keys.append(UUID(str(text)))
+        except ValueError:
+            continue
+    found = Substance.objects.in_bulk(keys)
+    return [found[key] for key in dict.fromkeys(keys) if key in found]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,17 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anlan.base.accounts.facade import User, actor_of, requires
 from anlan.data.enterprises.facade import enterprise_by_credit_code, enterprise_by_id
 from anlan.data.hazards import operations
+from anlan.data.hazards.compatibility import Mixture
 from anlan.data.hazards.forms import InstallationForm, StoredLines
 from anlan.data.hazards.ledger import KIND
-from anlan.data.hazards.models import MajorHazardInstallation
+from anlan.data.hazards.mixing import in_words, mixtures_in
+from anlan.data.hazards.models import MajorHazardInstallation, Substance
 from anlan.data.hazards.panels import panels_of
 from anlan.data.hazards.queries import assessment_of, installation_by_id, installations
 from anlan.data.hazards.sheets import history_part, notice_of, sheet_part, sheet_pdf
-from anlan.data.hazards.substances import search_substances, substance_by_id
-from anlan.data.hazards.tables import INSTALLATIONS, SUBSTANCES, substance_name
+from anlan.data.hazards.tables import INSTALLATIONS
 from anlan.data.ledger.placement import form_values, initial_of
 from anlan.data.ledger.screens import (
     Detail,
+    Notice,
     Part,
     detail_page,
     form_page,
@@ -34,7 +37,7 @@ from anlan.data.ledger.screens import (
     retired,
 )
 from anlan.kernel.clock import now
-from anlan.kernel.errors import InvalidInput, NotFound
+from anlan.kernel.errors import InvalidInput
 from anlan.ui.facade import table_response
 
 _LINE_FIELDS = ("quantity_t", "container", "critical_quantity_t", "beta")
@@ -72,6 +75,7 @@ def installation_detail(request: HttpRequest, installation_id: UUID) -> HttpResp
     user = _user(request)
     found = installation_by_id(installation_id, visible_to=user)
     assessment = assessment_of(found)
+    bad = mixtures_in(found)
     may_edit, may_retire = (
         user.has_perm("hazards.edit_installation"),
         user.has_perm("hazards.retire_installation"),
@@ -86,19 +90,41 @@ def installation_detail(request: HttpRequest, installation_id: UUID) -> HttpResp
         parts=[
             _basics(found),
             sheet_part(found, assessment),
+            *_mixing_part(bad),
             _responsible(found),
             history_part(found, user),
             *panels_of(found, user),
         ],
-        notices=notice_of(found, assessment),
+        notices=[*notice_of(found, assessment), *_mixing_notice(bad)],
         more_actions=[
-            {"title": "分级计算单", "url": reverse("hazards:grading", args=[found.pk]), "icon": "printer"}
+            {"title": "分级计算单", "url": reverse("hazards:grading", args=[found.pk]), "icon": "printer"},
+            {"title": "相容性", "url": reverse("hazards:mixing", args=[found.pk]), "icon": "arrows-shuffle"},
         ],
         edit_url=reverse("hazards:edit", args=[found.pk]) if may_edit else "",
         retire_url=reverse("hazards:retire", args=[found.pk]) if may_retire else "",
         restore_url=reverse("hazards:restore", args=[found.pk]) if may_retire else "",
     )
     return detail_page(request, found, detail, labels_of(MajorHazardInstallation, stored="储存物质"))
+
+
+def _mixing_notice(bad: list[Mixture[Substance]]) -> list[Notice]:
+    return [Notice(f"储存物质不相容：{in_words(bad)}，请分开存放。")] if bad else []
+
+
+def _mixing_part(bad: list[Mixture[Substance]]) -> list[Part]:
+    """相容性: every pair with what happens and the rule."""
+    if not bad:
+        return []
+    rows = [
+        (
+            one.severity.label,
+            f"{one.first.name} × {one.second.name}",
+            "；".join(each.hazard for each in one.reactions),
+            one.reactions[0].basis,
+        )
+        for one in bad
+    ]
+    return [Part(f"不相容的储存物质（{len(bad)} 对）", heads=("结论", "物质", "可能后果", "依据"), rows=rows)]
 
 
 def _basics(found: MajorHazardInstallation) -> Part:
@@ -161,7 +187,7 @@ def installation_create(request: HttpRequest) -> HttpResponse:
         lines=StoredLines(request.POST or None, prefix="stored"),
         lines_title="储存物质（设计最大量）",
         save=save,
-        done_url=_url,
+        done_url=lambda record: _saved(request, record),
         done="已登记“{name}”。",
     )
 
@@ -198,7 +224,7 @@ def installation_edit(request: HttpRequest, installation_id: UUID) -> HttpRespon
         lines=StoredLines(request.POST or None, prefix="stored", initial=stored),
         lines_title="储存物质（设计最大量）",
         save=save,
-        done_url=_url,
+        done_url=lambda record: _saved(request, record),
         done="已保存“{name}”。",
         current=found,
     )
@@ -243,36 +269,12 @@ def installation_restore(request: HttpRequest, installation_id: UUID) -> HttpRes
     return redirect(_url(found))
 
 
-@require_safe
-@requires("hazards.view_substance")
-def substance_list(request: HttpRequest) -> HttpResponseBase:
-    """危险化学品."""
-    return table_response(request, SUBSTANCES, search_substances())
-
-
-@require_safe
-@requires("hazards.view_substance")
-def substance_detail(request: HttpRequest, substance_id: UUID) -> HttpResponse:
-    """One substance: what to know in the first minutes, and where it is stored."""
-    substance = substance_by_id(substance_id)
-    if substance is None:
-        raise NotFound("没有找到此危险化学品。")
-    rows = installations(visible_to=_user(request)).active().filter(stored__substance=substance).distinct()
-    held = [
-        (
-            format_html('<a href="{}">{}</a>', reverse("hazards:detail", args=[row.pk]), row.name),
-            row.enterprise.name,
-            row.located_in.name if row.located_in else "—",
-        )
-        for row in rows.order_by("name")[:50]
-    ]
-    context = {
-        "page_title": substance_name(substance),
-        "substance": substance,
-        "held": held,
-        "nav_key": "substances",
-    }
-    return render(request, "hazards/substance.html", context)
+def _saved(request: HttpRequest, found: MajorHazardInstallation) -> str:
+    """Where to go after saving; what is stored together and must not be is said at once."""
+    bad = mixtures_in(installation_by_id(found.pk, visible_to=_user(request)))
+    if bad:
+        messages.warning(request, f"已保存，但请分开存放：{in_words(bad)}。")
+    return _url(found)
 
 
 def _url(found: Any) -> str:
