@@ -282,7 +282,7 @@ def test_evacuate_when_there_is_time() -> None:
 def test_shelter_text_names_the_time_to_air() -> None:
     found = advise()
     assert found.ventilate_at_s == 1500.0
-    assert "25 min" in found.text
+    assert "25 分钟" in found.text
     assert "开窗通风" in found.text
     assert found.load_ratio_shelter < found.load_ratio_evacuate
     assert found.indoor_peak_ppm < 60.0

@@ -62,18 +62,19 @@ def fn_curve(scenarios: Iterable[tuple[float, float]]) -> FnCurve:
     0.0003
     """
     by_number: dict[float, list[float]] = {}
+    deaths: list[float] = []
     for frequency, fatalities in scenarios:
         f = number("frequency", frequency, 0)
         n = number("fatalities", fatalities, 0)
         by_number.setdefault(round(n, _SAME_COUNT), []).append(f)
+        deaths.append(n * f)
     numbers = sorted(by_number)
     above: list[float] = []
     f_at_least = []
     for n in reversed(numbers):
         above += by_number[n]
         f_at_least.append(math.fsum(above))
-    pll = math.fsum(n * f for n, values in by_number.items() for f in values)
-    return FnCurve(tuple(numbers), tuple(reversed(f_at_least)), pll)
+    return FnCurve(tuple(numbers), tuple(reversed(f_at_least)), math.fsum(deaths))
 
 
 def societal_risk(

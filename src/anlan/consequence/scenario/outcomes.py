@@ -105,7 +105,8 @@ def _flames(scenario: Scenario, weather: Weather, released: Release, drawing: Dr
     reach = scape.reach(lower)
     mass = scape.flammable_mass(lower, fluid.upper_flammable_limit or 1.0) if reach > 0 else 0.0
     # the middle of the flammable cloud: half way to the lower limit
-    blast, notes = None, ()
+    blast: blasts.Blast | None = None
+    notes: tuple[str, ...] = ()
     if not particulars.hardly_burns(fluid):
         blast = blasts.vapour_cloud(scenario, flammable_mass=mass, centre_x=round(reach / 2, 1))
         notes = blasts.too_little(scenario, flammable_mass=mass)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def broken_line(scenario: Scenario, state: Stored) -> Release:
     bore = min(max((4 * state.volume / (math.pi * SLENDERNESS)) ** (1 / 3), BORES[0]), BORES[1])
     length = state.volume / (math.pi / 4 * bore**2)
     gamma = float(fluid.gamma(state.temperature))
-    gas = {
+    gas: dict[str, Any] = {
         "molar_mass": fluid.molar_mass,
         "gamma": gamma,
         "ambient_pressure": ATMOSPHERE,

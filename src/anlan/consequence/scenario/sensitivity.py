@@ -1,6 +1,6 @@
-"""Which inputs move the red zone most: one at a time, low and high, with the quick models.
+"""Which inputs move the red zone most: one at a time, low and high.
 
-The distances given are those of the full run times the ratio the quick models show.
+The quick models only choose which variations the full ones are asked about; the distances told are the full ones'.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from anlan.consequence.scenario.results import LEVELS, Level, Outcome, Sensitivi
 from anlan.consequence.scenario.stored import BARELY_SUPERHEATED
 
 SHOWN: Final = 3
+ASKED: Final = 4  # most variations that are asked again of the full models
 # What cannot move an outcome is not varied for it.
 WITHOUT_CLOUD: Final = frozenset({"stability", "congestion"})
 IRRELEVANT: Final[dict[str, frozenset[str]]] = {
@@ -29,6 +30,7 @@ IRRELEVANT: Final[dict[str, frozenset[str]]] = {
     "fireball": WITHOUT_CLOUD | {"wind_speed", "bund_area_m2"},
     "physical-explosion": WITHOUT_CLOUD | {"wind_speed", "bund_area_m2"},
 }
+FLAMES: Final = frozenset({"pool-fire", "jet-fire"})
 QUICK: Final = Drawing(quick=True)
 FULL: Final = Drawing(zones_only=True)
 
@@ -42,6 +44,17 @@ class _Variation:
     full: bool = False  # the nomograms know no stability and hardly any wind: here the full models are asked
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Measured:
+    """What a variation does: distances as shares of the base's, the logarithm of their ratio, by which models."""
+
+    way: _Variation
+    low: float
+    high: float
+    spread: float
+    full: bool
+
+
 def most_telling(scenario: Scenario, weather: Weather, found: tuple[Outcome, ...]) -> tuple[Sensitivity, ...]:
     """The three inputs with the largest ratio of distances, largest first; of the worst outcome's red zone.
 
@@ -51,37 +64,52 @@ def most_telling(scenario: Scenario, weather: Weather, found: tuple[Outcome, ...
     if followed is None:
         return ()
     kind, level, reach = followed
-    quick_base = _reach(scenario, weather, kind, level, QUICK)
-    results: list[tuple[float, Sensitivity]] = []
-    for variation in _variations(scenario, weather):
-        if variation.name in IRRELEVANT[kind]:
-            continue
-        base, drawing = (reach, FULL) if variation.full else (quick_base, QUICK)
-        if base <= 0:
-            continue
-        low, high = (
-            base if s == scenario and w == weather else _reach(s, w, kind, level, drawing)
-            for _, s, w in (variation.low, variation.high)
+    quick = _reach(scenario, weather, kind, level, QUICK)
+    # the bare models of flames look straight down the wind, where a ring may not be widest
+    fully = _reach(scenario, weather, kind, level, FULL) if kind in FLAMES else reach
+
+    def measured(way: _Variation, drawing: Drawing) -> _Measured | None:
+        return _measured(way, kind, level, drawing, base=fully if drawing is FULL else quick)
+
+    ways = [way for way in _variations(scenario, weather) if way.name not in IRRELEVANT[kind]]
+    first = [each for way in ways if (each := measured(way, FULL if way.full else QUICK)) is not None]
+    exact = _confirmed(first, lambda way: measured(way, FULL))
+    return tuple(
+        Sensitivity(
+            input=each.way.name,
+            label=each.way.label,
+            factor_low=each.way.low[0],
+            factor_high=each.way.high[0],
+            red_low_m=round(reach * each.low, 1),
+            red_high_m=round(reach * each.high, 1),
+            zone_level=level,
         )
-        spread = abs(math.log(max(high, 0.01 * base) / max(low, 0.01 * base)))
-        if spread < 0.005:
-            continue
-        results.append(
-            (
-                spread,
-                Sensitivity(
-                    input=variation.name,
-                    label=variation.label,
-                    factor_low=variation.low[0],
-                    factor_high=variation.high[0],
-                    red_low_m=round(reach * low / base, 1),
-                    red_high_m=round(reach * high / base, 1),
-                    zone_level=level,
-                ),
-            )
-        )
-    results.sort(key=lambda pair: -pair[0])
-    return tuple(item for _, item in results[:SHOWN])
+        for each in exact
+    )
+
+
+def _confirmed(measured: list[_Measured], fully: Callable[[_Variation], _Measured | None]) -> list[_Measured]:
+    """The three with the largest spread by the full models; the nomograms only say which are worth asking."""
+    ranked = sorted(measured, key=lambda each: -each.spread)
+    for _ in range(ASKED):
+        unsure = next((each for each in ranked[:SHOWN] if not each.full), None)
+        if unsure is None:
+            break
+        sure = fully(unsure.way)
+        ranked = [each for each in ranked if each is not unsure] + ([] if sure is None else [sure])
+        ranked.sort(key=lambda each: -each.spread)
+    return [each for each in ranked if each.full][:SHOWN]
+
+
+def _measured(way: _Variation, kind: str, level: Level, drawing: Drawing, *, base: float) -> _Measured | None:
+    """The variation's distances as shares of `base`, the reach by the same models; None where it moves nothing."""
+    if base <= 0:
+        return None
+    low, high = (_reach(s, w, kind, level, drawing) for _, s, w in (way.low, way.high))
+    spread = abs(math.log(max(high, 0.01 * base) / max(low, 0.01 * base)))
+    if spread < 0.005:
+        return None
+    return _Measured(way, low / base, high / base, spread, full=drawing is FULL)
 
 
 def _followed(found: tuple[Outcome, ...]) -> tuple[str, Level, float] | None:
