@@ -41,7 +41,7 @@ def _file_the_farm(filer: Page) -> str:
     """On the phone of the man at the tank: typed, kept without a click, refused with everything wrong at once."""
     filer.set_viewport_size(PHONE)
     filer.goto("/filing/")
-    expect(filer.get_by_text("待更新").first).to_be_visible()
+    expect(filer.get_by_role("heading", name="待更新")).to_be_visible()
     filer.get_by_role("button", name="新增重大危险源").click()
     filer.get_by_label("名称").fill(FARM)
     filer.get_by_label("单元类型").select_option(label="储存单元")

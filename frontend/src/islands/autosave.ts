@@ -23,14 +23,24 @@ class Autosave {
   private dirty = false;
   private saving = false;
   private leaving = false;
+  private afterwards: (() => void) | null = null;
 
   constructor(private readonly form: HTMLFormElement, private readonly note: HTMLElement) {}
 
   start(): void {
     this.form.addEventListener("input", () => this.touched(QUIET_MS));
-    this.form.addEventListener("change", () => this.touched(0));
-    this.form.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); });
+    this.form.addEventListener("change", () => this.touched(QUIET_MS / 2));
+    this.form.addEventListener("submit", (event) => this.submitting(event));
     window.addEventListener("pagehide", () => { if (this.dirty && !this.leaving) void this.send(true); });
+  }
+
+  /** The form goes by itself now. A save under way is waited for: its answer brings the version the form must carry. */
+  private submitting(event: SubmitEvent): void {
+    clearTimeout(this.timer);
+    this.leaving = true;
+    if (!this.saving) return;
+    event.preventDefault();
+    this.afterwards = () => this.form.requestSubmit(event.submitter);
   }
 
   private touched(after: number): void {
@@ -54,7 +64,8 @@ class Autosave {
       this.timer = setTimeout(() => void this.save(), AGAIN_MS);
     }
     this.saving = false;
-    if (this.dirty && this.timer === undefined) this.touched(0);
+    if (this.afterwards) this.afterwards();
+    else if (this.dirty && this.timer === undefined) this.touched(0);
   }
 
   private send(last: boolean): Promise<Response> {
