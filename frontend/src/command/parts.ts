@@ -36,6 +36,7 @@ export function describeSubstance(row: Row): string {
     textOf(row, "cas") && `CAS ${textOf(row, "cas")}`,
     textOf(row, "un") && `UN ${textOf(row, "un")}`,
     textOf(row, "state_label", "state"),
+    textOf(row, "appearance"),
     textOf(row, "hazards", "hazard", "dangers", "category_label", "category"),
   ];
   return parts.filter(Boolean).join(" · ");

@@ -79,7 +79,7 @@ export function part(title: string, found: Part | undefined, row: (row: Row) => 
   return h("section", { class: "rail-part" }, h("h3", {}, title, items.length && days > 0 ? h("small", { class: "as-of" }, `${found?.source} ${days} 天前确认`) : null), ...content);
 }
 
-const MEASURES: Array<[string, string]> = [["isolation_m", "初始隔离"], ["protection_day_m", "昼间防护"], ["protection_night_m", "夜间防护"], ["firefighting", "灭火"], ["extinguishing", "灭火"], ["leak_response", "泄漏处置"], ["spill", "泄漏处置"], ["first_aid", "急救"], ["protection", "防护"], ["measures", "处置"]];
+const MEASURES: Array<[string, string]> = [["dos", "要做"], ["donts", "不要做"], ["isolation_m", "初始隔离"], ["distances", "防护距离"], ["fire_use", "可用"], ["fire_never", "禁用"], ["protection_day_m", "昼间防护"], ["protection_night_m", "夜间防护"], ["firefighting", "灭火"], ["extinguishing", "灭火"], ["leak_response", "泄漏处置"], ["spill", "泄漏处置"], ["first_aid", "急救"], ["protection", "防护"], ["measures", "处置"]];
 
 function measures(row: Row): HTMLElement[] {
   return MEASURES.map(([key, label]) => [label, textOf(row, key), key] as const).filter(([, text]) => text).map(([label, text, key]) => h("p", { class: "rail-text" }, `${label}：${text}${key.endsWith("_m") ? " m" : ""}`));

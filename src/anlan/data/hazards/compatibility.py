@@ -145,6 +145,7 @@ class Stored(Protocol):
 
 
 S = TypeVar("S", bound=Stored)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,11 @@ class Reaction:
 
 
 @dataclass(frozen=True)
-class Mixture(Generic[S]):
+class Mixture(Generic[T]):
     """Two substances that must not be kept together, and why; the gravest reaction first."""
 
-    first: S
-    second: S
+    first: T
+    second: T
     reactions: tuple[Reaction, ...]
 
     @property
@@ -223,7 +224,7 @@ def mixtures(substances: Iterable[S]) -> list[Mixture[S]]:
     )
 
 
-def worst(found: Iterable[Mixture[S]]) -> str:
+def worst(found: Iterable[Mixture[T]]) -> str:
     """The gravest severity as stored on an installation: "severe", "serious" or ""."""
     severities = {each.severity for each in found}
     return next((each.value for each in (Severity.SEVERE, Severity.SERIOUS) if each in severities), "")

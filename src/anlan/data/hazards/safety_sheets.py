@@ -86,7 +86,9 @@ def sheets_of(substance: Substance, *, visible_to: Viewer) -> list[SafetySheet]:
 
 def sheet_by_id(sheet_id: UUID | str, *, visible_to: Viewer) -> SafetySheet:
     """One sheet; `NotFound` when it is of an enterprise the user does not see."""
-    found = _visible(visible_to).filter(pk=sheet_id).select_related("file", "substance").first()
+    found: SafetySheet | None = (
+        _visible(visible_to).filter(pk=sheet_id).select_related("file", "substance").first()
+    )
     if found is None:
         raise NotFound("没有找到这份安全技术说明书。")
     return found

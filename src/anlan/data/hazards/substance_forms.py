@@ -97,11 +97,26 @@ class SubstanceForm(forms.Form):
 class SheetForm(forms.Form):
     """A data sheet with its dates; a filer names the own enterprise."""
 
-    file = forms.FileField(label="文件", help_text="PDF、Word 或图片，不超过 20 MB")
-    revised_on = forms.DateField(label="修订日期", widget=forms.DateInput(attrs={"type": "date"}))
-    supplier = forms.CharField(label="供应商（编制单位）", max_length=100, required=False)
+    file = forms.FileField(
+        label="文件",
+        help_text="PDF、Word 或图片，不超过 20 MB",
+        widget=forms.FileInput(attrs={"class": "form-control"}),
+    )
+    revised_on = forms.DateField(
+        label="修订日期", widget=forms.DateInput(attrs={"type": "date", "class": "form-control"})
+    )
+    supplier = forms.CharField(
+        label="供应商（编制单位）",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
     enterprise_code = forms.CharField(
-        label="企业统一社会信用代码", max_length=18, required=False, help_text="不填为通用说明书"
+        label="企业统一社会信用代码",
+        max_length=18,
+        required=False,
+        help_text="不填为通用说明书",
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -80,13 +80,14 @@ def _figures(substance: Substance) -> list[tuple[str, str]]:
 
 
 def _texts(substance: Substance) -> list[tuple[str, str]]:
+    said = "；".join((*substance.dos, *substance.donts))
     return [
         ("泄漏处置", substance.spill),
         ("灭火方法", substance.fire_fighting),
         ("急救", substance.first_aid),
         ("防护", substance.protection),
         ("扩散与反应", substance.behaviour),
-        ("要点", substance.measures),
+        ("要点", "" if substance.measures == said else substance.measures),
     ]
 
 

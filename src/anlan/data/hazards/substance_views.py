@@ -22,7 +22,13 @@ from anlan.data.hazards.models import Substance
 from anlan.data.hazards.queries import installation_by_id, installations
 from anlan.data.hazards.safety_sheets import add_sheet, sheet_by_id, sheets_of
 from anlan.data.hazards.substance_forms import SheetForm, SubstanceForm
-from anlan.data.hazards.substances import find_substance, search_substances, substance_by_id, substances_named
+from anlan.data.hazards.substances import (
+    find_substance,
+    ranked,
+    search_substances,
+    substance_by_id,
+    substances_named,
+)
 from anlan.data.hazards.tables import SUBSTANCES, substance_name
 from anlan.kernel.clock import in_shanghai, now
 from anlan.kernel.errors import DomainError, InvalidInput, NotFound
@@ -51,7 +57,9 @@ def _url(substance: Substance) -> str:
 def substance_list(request: HttpRequest) -> HttpResponseBase:
     """危险化学品."""
     actions = [{"title": "相容性检查", "url": reverse("hazards:compatibility"), "icon": "arrows-shuffle"}]
-    return table_response(request, SUBSTANCES, search_substances(), context={"page_actions": actions})
+    return table_response(
+        request, SUBSTANCES, ranked(search_substances(), ""), context={"page_actions": actions}
+    )
 
 
 @require_safe
@@ -83,7 +91,7 @@ def substance_detail(request: HttpRequest, substance_id: UUID) -> HttpResponse:
 
 
 def _actions(substance: Substance, user: User) -> list[dict[str, Any]]:
-    check = f"{reverse('hazards:compatibility')}?{urlencode({'ids': substance.pk})}"
+    check = f"{reverse('hazards:compatibility')}?{urlencode({'ids': str(substance.pk)})}"
     found: list[dict[str, Any]] = [
         {
             "title": "打印卡片",
@@ -146,7 +154,9 @@ def sheet_add(request: HttpRequest, substance_id: UUID) -> HttpResponse:
     form = SheetForm(request.POST, request.FILES, user=user)
     try:
         if not form.is_valid():
-            raise InvalidInput("；".join(message for errors in form.errors.values() for message in errors))
+            raise InvalidInput(
+                "；".join(str(message) for errors in form.errors.values() for message in errors)
+            )
         given = form.cleaned_data
         enterprise = None
         if code := given["enterprise_code"]:

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from anlan.base.audit import facade as audit
 from anlan.base.events import facade as events
@@ -90,6 +91,16 @@ def search_substances(text: str = "") -> QuerySet[Substance]:
         output_field=IntegerField(),
     )
     return rows.annotate(rank=rank).order_by("rank", "name")
+
+
+def ranked(rows: QuerySet[Substance], text: str) -> QuerySet[Substance]:
+    """Substances found by `text` with `place`, a column that sorts best first, then by name; by name without text."""
+    if not text.strip():
+        return rows.annotate(place=F("name"))
+    found = search_substances(text)
+    if "rank" not in found.query.annotations:  # a whole UN number
+        return found.annotate(place=F("name"))
+    return found.annotate(place=Concat(Cast("rank", CharField()), Value(" "), F("name")))
 
 
 def substance_by_id(substance_id: UUID | str) -> Substance | None:

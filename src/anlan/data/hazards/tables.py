@@ -42,13 +42,17 @@ def _searched(rows: Any, text: str) -> Any:
 
 
 def _found(rows: Any, text: str) -> Any:
-    from anlan.data.hazards.substances import search_substances
+    from anlan.data.hazards.substances import ranked
 
-    return search_substances(text)
+    return ranked(rows, text)
 
 
 def _aliases(row: Substance) -> str:
     return "、".join(row.aliases[:2]) or "—"
+
+
+def _quantity(row: Substance) -> str:
+    return "—" if row.critical_quantity_t is None else f"{row.critical_quantity_t:,g}"
 
 
 def _lists(row: Substance) -> str:
@@ -137,17 +141,17 @@ SUBSTANCES = Table(
     unit="种",
     columns=[
         Column("name", "名称", sortable=True, link=True),
-        Column("aliases", "别名", render=_aliases, export=lambda row: "、".join(row.aliases)),
         Column("cas", "CAS 号", sortable=True),
         Column("un", "UN 号", sortable=True),
-        Column("hazard_class", "危险性类别", width="wide"),
+        Column("hazard_class", "危险性类别"),
         Column("state", "状态"),
-        Column("critical_quantity_t", "临界量（吨）", sortable=True, align="end"),
+        Column("critical_quantity_t", "临界量（吨）", sortable=True, align="end", render=_quantity),
         Column("isolation_m", "初始隔离（米）", align="end"),
         Column("lists", "名录", render=_lists, export=lambda row: "、".join(list_words(row.lists))),
         Column(
             "verified", "核实", render=_verified, export=lambda row: "已核实" if row.verified else "未核实"
         ),
+        Column("aliases", "别名", render=_aliases, export=lambda row: "、".join(row.aliases), hidden=True),
         Column("english_name", "英文名", hidden=True),
         Column("formula", "分子式", hidden=True),
         Column("un_class", "UN 类别", hidden=True),
@@ -166,7 +170,7 @@ SUBSTANCES = Table(
         BooleanFilter("quantity", "临界量", yes="有临界量", no="无临界量", apply_to=_with_quantity),
         BooleanFilter("verified", "核实", yes="已核实", no="未核实"),
     ],
-    default_order="name",
+    default_order="place",
     row_url=lambda row: reverse("hazards:substance", args=[row.pk]),
     empty=EmptyState(
         "没有找到危险化学品", "换个名称、CAS 号或 UN 号再试。", "相容性检查", "hazards:compatibility"

@@ -24,6 +24,7 @@ from anlan.data.hazards.panels import panels_of
 from anlan.data.hazards.queries import assessment_of, installation_by_id, installations
 from anlan.data.hazards.sheets import history_part, notice_of, sheet_part, sheet_pdf
 from anlan.data.hazards.tables import INSTALLATIONS
+from anlan.data.ledger.facade import LedgerRecord
 from anlan.data.ledger.placement import form_values, initial_of
 from anlan.data.ledger.screens import (
     Detail,
@@ -269,7 +270,7 @@ def installation_restore(request: HttpRequest, installation_id: UUID) -> HttpRes
     return redirect(_url(found))
 
 
-def _saved(request: HttpRequest, found: MajorHazardInstallation) -> str:
+def _saved(request: HttpRequest, found: LedgerRecord) -> str:
     """Where to go after saving; what is stored together and must not be is said at once."""
     bad = mixtures_in(installation_by_id(found.pk, visible_to=_user(request)))
     if bad:

@@ -10,7 +10,13 @@ from typing import Any
 from anlan.base.divisions.facade import Division
 from anlan.data.duty_contacts.facade import DutyContact
 from anlan.data.enterprises.facade import Contact, Enterprise, detail_rows
-from anlan.data.hazards.facade import MajorHazardInstallation, StoredSubstance, Substance
+from anlan.data.hazards.facade import (
+    MajorHazardInstallation,
+    Reach,
+    StoredSubstance,
+    Substance,
+    reaches_of,
+)
 
 
 def division_card(division: Division | None) -> dict[str, str] | None:
@@ -74,9 +80,26 @@ def substance_card(substance: Substance) -> dict[str, Any]:
         "boiling_point_c": substance.boiling_point_c,
         "hazards": substance.hazards,
         "measures": substance.measures,
+        "dos": "；".join(substance.dos),
+        "donts": "；".join(substance.donts),
+        "fire_use": substance.fire_use,
+        "fire_never": substance.fire_never,
+        "spill": substance.spill,
+        "first_aid": substance.first_aid,
+        "protection": substance.protection,
+        "appearance": substance.appearance,
+        "behaviour": substance.behaviour,
         "isolation_m": substance.isolation_m,
+        "distances": "；".join(map(_distance, reaches_of(substance))),
         "verified": substance.verified,
+        "url": f"/hazards/substances/{substance.id}/",
     }
+
+
+def _distance(one: Reach) -> str:
+    """A line of the guidebook in words."""
+    on = "入水" if one.on_water else ""
+    return f"{one.spill_label}{on}：隔离 {one.isolation_m:g} m，下风向 昼 {one.day_km:g} km、夜 {one.night_km:g} km"
 
 
 def stored_card(stored: StoredSubstance) -> dict[str, Any]:
