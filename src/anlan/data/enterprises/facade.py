@@ -6,7 +6,7 @@ from anlan.data.enterprises.details import DETAILS, detail_rows
 from anlan.data.enterprises.enums import INDUSTRIES
 from anlan.data.enterprises.hours import clock_time, covers, window_text
 from anlan.data.enterprises.ledger import BOOK, KIND, LAYER
-from anlan.data.enterprises.matching import match_enterprises
+from anlan.data.enterprises.matching import filter_by_text, match_enterprises
 from anlan.data.enterprises.models import Contact, Enterprise
 from anlan.data.enterprises.operations import (
     change_enterprise,
@@ -56,6 +56,7 @@ __all__ = [
     "enterprises",
     "feature_collection",
     "features_in_box",
+    "filter_by_text",
     "match_enterprises",
     "needing_attention",
     "normal_code",

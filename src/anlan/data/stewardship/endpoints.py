@@ -183,7 +183,7 @@ def list_upkeep(request: HttpRequest, query: Query[UpkeepQuery]) -> dict[str, An
     if query.located_in:
         rows = rows.filter(located_in__gte=query.located_in, located_in__lt=query.located_in + ":")
     if query.q:
-        rows = rows.filter(search__contains=query.q.lower())
+        rows = queries.matching(rows, query.q)
     rows = filtered(rows, query.dict(), FILTERS)
     return paged(ordered(rows, query.order, ORDERS, "due_on"), query, lambda row: upkeep_json(row, on))
 

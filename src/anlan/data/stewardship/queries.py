@@ -10,14 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from anlan.base.accounts.enums import Role
 from anlan.base.accounts.facade import Organisation, User
 from anlan.base.divisions.facade import Division
-from anlan.data.enterprises.facade import Enterprise
+from anlan.data.enterprises.facade import KIND as ENTERPRISE
+from anlan.data.enterprises.facade import Enterprise, filter_by_text
+from anlan.data.ledger.facade import fragments_of
 from anlan.data.ledger.reading import Viewer
-from anlan.data.stewardship.catalogue import FieldGroup, RecordKind, groups, kind_of
+from anlan.data.stewardship.catalogue import FieldGroup, RecordKind, groups, kind_of, kinds
 from anlan.data.stewardship.duties import Duties, Owners
 from anlan.data.stewardship.models import Confirmation, Duty, Tally, TallyDay, Upkeep
 from anlan.data.stewardship.operations import confirmable
@@ -44,6 +46,48 @@ def upkeep(*, visible_to: Viewer) -> Any:
     return rows.select_related("located_in", "owner_organisation", "owner_person", "enterprise")
 
 
+#: Records of one kind that a search takes into account.
+_MOST_FOUND = 300
+
+
+def matching(rows: Any, text: str) -> Any:
+    """Upkeep rows of records whose ledger finds `text`, or of enterprises it finds: the ledgers have the indexes.
+
+    At most 300 records of each kind are taken into account.
+    """
+    if not fragments_of(text):
+        return rows
+    found: list[UUID] = []
+    owners: list[UUID] = []
+    for kind in kinds():
+        manager: Any = kind.model._default_manager
+        active = manager.active().order_by()
+        if kind.key == ENTERPRISE:
+            owners = list(filter_by_text(active, text).values_list("pk", flat=True)[:_MOST_FOUND])
+        else:
+            found += active.search(text).values_list("pk", flat=True)[:_MOST_FOUND]
+    return rows.filter(Q(enterprise__in=owners) | Q(record_id__in=found))
+
+
+def counted_by_tally(
+    *, visible_to: User, on: date, states: list[str], groups: list[str], owners: list[str], division: str
+) -> int | None:
+    """How many upkeep rows pass these filters, from the tally; None where it cannot tell."""
+    day = tally_day()
+    if day is None or day.dirty or (states and day.on != on) or visible_to.roles == {str(Role.ENTERPRISE)}:
+        return None
+    rows: Any = Tally.objects.visible_to(visible_to)
+    if groups:
+        rows = rows.filter(group__in=groups)
+    if owners:
+        rows = rows.filter(owner__in=owners)
+    if division:
+        rows = rows.filter(located_in__gte=division, located_in__lt=division + ":")
+    names = states or ["total"]
+    totals = rows.aggregate(**{f"n_{name}": Sum(name, default=0) for name in names})
+    return int(sum(totals.values()))
+
+
 def duty_organisations(user: User) -> set[UUID]:
     """The organisations whose duties are this user's work: those of their posts, and for a clerk of a department the
     bureau above it."""
@@ -64,7 +108,9 @@ def kept_by(user: User) -> Q:
 
 def open_upkeep(*, visible_to: User, on: date) -> Any:
     """What the user has to renew: due or overdue, and theirs."""
-    return upkeep(visible_to=visible_to).filter(kept_by(visible_to), warn_on__lte=on)
+    # By keeper first: of a whole city few rows may be one keeper's, and walking by day would meet all the others.
+    kept = Upkeep.objects.filter(kept_by(visible_to), warn_on__lte=on).order_by()
+    return upkeep(visible_to=visible_to).filter(pk__in=kept.values("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +123,10 @@ class Open:
 
 def open_count(*, visible_to: User, on: date) -> Open:
     """Number of open groups of fields, and of those overdue."""
-    rows = Upkeep.objects.visible_to(visible_to).filter(kept_by(visible_to)).order_by()
-    return Open(rows.filter(warn_on__lte=on).count(), rows.filter(due_on__lt=on).count())
+    rows = open_upkeep(visible_to=visible_to, on=on).order_by()
+    late = Count("pk", filter=Q(due_on__lt=on))
+    found = rows.aggregate(total=Count("pk"), stale=late)
+    return Open(found["total"], found["stale"])
 
 
 # -- one record --------------------------------------------------------------------------------------------------

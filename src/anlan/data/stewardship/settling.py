@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from anlan.data.ledger.facade import initials, insert_many, search_text
+from anlan.data.ledger.facade import insert_many
 from anlan.data.ledger.inserting import update_many
 from anlan.data.stewardship.catalogue import FieldGroup, RecordKind, kinds
 from anlan.data.stewardship.duties import Duties, Owners
@@ -41,7 +41,6 @@ _WRITTEN = (
     "completeness",
     "missing",
     "weight",
-    "search",
 )
 
 
@@ -167,9 +166,6 @@ def _row(
     day = max(own_day(record), days.get((record.pk, group.key), date.min))
     due = day + timedelta(days=rule.renew_days)
     terms = group.terms(record)
-    words = [record.name, initials(record.name)]
-    if enterprise is not None and enterprise.pk != record.pk:
-        words += [enterprise.name, initials(enterprise.name)]
     return Upkeep(
         kind=kind.key,
         record_id=record.pk,
@@ -188,5 +184,4 @@ def _row(
         completeness=completeness(terms),
         missing=[term.label for term in terms if not term.filled][:MOST_MISSING],
         weight=rule.weight,
-        search=search_text(*words),
     )

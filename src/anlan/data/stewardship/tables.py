@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from anlan.base.accounts.facade import User
 from anlan.base.divisions.facade import Division, districts
-from anlan.data.ledger.facade import fragments_of
 from anlan.data.stewardship.catalogue import group_title, kind_of, kinds, knows
 from anlan.data.stewardship.enums import OwnerKind, State
 from anlan.data.stewardship.models import Confirmation, Duty, Upkeep
 from anlan.data.stewardship.policies import Freshness, freshness_until
-from anlan.data.stewardship.queries import group_choices
+from anlan.data.stewardship.queries import counted_by_tally, group_choices, matching
 from anlan.data.stewardship.tallies import in_state
 from anlan.kernel.clock import in_shanghai, now
 from anlan.ui.facade import Action, ChoiceFilter, Column, DivisionFilter, EmptyState, SearchFilter, Table
@@ -80,12 +81,6 @@ def _percent(row: Upkeep) -> str:
     return f"{row.completeness} %"
 
 
-def _searched(rows: Any, text: str) -> Any:
-    for fragment in fragments_of(text):
-        rows = rows.filter(search__contains=fragment)
-    return rows
-
-
 def record_url(kind: str, record_id: Any) -> str:
     """The page of a record's upkeep."""
     return reverse("stewardship:record", args=[kind, record_id])
@@ -113,7 +108,9 @@ class PlaceFilter(DivisionFilter):
         code = query.get(self.key, "").strip()
         if not (code.isascii() and code.isdigit()):
             return rows
-        return rows.filter(located_in__gte=code, located_in__lt=code + ":")
+        if len(code) < 9:  # walked in order, as the scope is
+            return rows.alias(in_place=Substr("located_in_id", 1, len(code))).filter(in_place=code)
+        return rows.filter(located_in=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,7 @@ _COLUMNS = [
 ]  # fmt: skip
 
 _FILTERS = [
-    SearchFilter(search=_searched, placeholder="名称或简拼"),
+    SearchFilter(search=matching, placeholder="名称或简拼"),
     StateFilter("state", "状态", choices=State.choices),
     ChoiceFilter("kind", "类别", choices=lambda request: [(kind.key, kind.title) for kind in kinds()]),
     ChoiceFilter("group", "字段组", choices=lambda request: group_choices()),
@@ -161,8 +158,31 @@ _FILTERS = [
     ),
 ]  # fmt: skip
 
+
+def _counted(request: HttpRequest) -> int | None:
+    """The tally knows the number unless text or gaps narrow the list."""
+    if request.GET.get("q") or request.GET.get("gap"):
+        return None
+    code = request.GET.get("located_in", "")
+    chosen = [each for each in request.GET.getlist("group") if each]
+    if wanted := [each for each in request.GET.getlist("kind") if each]:
+        own = [group.key for kind in kinds() if kind.key in wanted for group in kind.groups]
+        chosen = [each for each in chosen if each in own] if chosen else own
+        if not chosen:
+            return 0
+    return counted_by_tally(
+        visible_to=cast(User, request.user),
+        on=today(),
+        states=[each for each in request.GET.getlist("state") if each in State.values],
+        groups=chosen,
+        owners=[each for each in request.GET.getlist("owner") if each],
+        division=code if code.isascii() and code.isdigit() else "",
+    )
+
+
 UPKEEP = Table(
     key="stewardship-upkeep",
+    counted=_counted,
     title="数据清单",
     unit="项",
     columns=_COLUMNS,
@@ -185,6 +205,7 @@ WORKLIST = replace(
     UPKEEP,
     key="stewardship-worklist",
     title="待更新数据",
+    counted=None,
     filters=[each for each in _FILTERS if each.key not in {"owner", "gap"}],
     actions=[_CONFIRM],
     empty=EmptyState("没有待更新的数据", "由您负责的数据都在有效期内。"),
