@@ -21,15 +21,12 @@ from anlan.data.duty_contacts.endpoints import router as duty_contacts
 from anlan.data.enterprises.endpoints import router as enterprises
 from anlan.data.filing.endpoints import router as filing
 from anlan.data.hazards.endpoints import router as hazards
-from anlan.data.hazards.substance_endpoints import router as substances
 from anlan.data.imports.endpoints import router as imports
 from anlan.data.laws.endpoints import router as laws
 from anlan.data.resources.endpoints import router as resources
-from anlan.data.resources.place_endpoints import router as resource_places
 from anlan.data.sharing.endpoints import router as sharing
 from anlan.data.stewardship.endpoints import router as stewardship
 from anlan.data.supplies.endpoints import router as supplies
-from anlan.data.supplies.request_endpoints import router as supply_requests
 from anlan.data.weather.endpoints import router as weather
 from anlan.gis.consequences.endpoints import router as consequences
 from anlan.gis.layers.endpoints import router as layers
@@ -64,13 +61,10 @@ for router in (
     enterprises,
     dossiers,
     hazards,
-    substances,
     resources,
-    resource_places,
     duty_contacts,
     cases,
     supplies,
-    supply_requests,
     filing,
     weather,
     laws,

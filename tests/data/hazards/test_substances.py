@@ -92,6 +92,7 @@ def test_what_somebody_verified_stays(people: People, clerk: Any) -> None:
     [
         ({"cas": "7664-41-8"}, "x", "cas"),
         ({"un": "105"}, "x", "un"),
+        ({"un_class": "2.9,8"}, "x", "un_class"),
         ({"ghs": ["ZZ1"]}, "x", "ghs"),
         ({"groups": ["magic"]}, "x", "groups"),
         ({"lower_limit_pct": 30.0, "upper_limit_pct": 20.0}, "x", "upper_limit_pct"),

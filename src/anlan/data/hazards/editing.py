@@ -110,6 +110,10 @@ def _complaints(values: Mapping[str, Any], source: str) -> list[FieldError]:
     un = values.get("un", "")
     if un and not (len(un) == 4 and un.isascii() and un.isdigit()):
         errors.append(FieldError("un", "UN 号应为 4 位数字。"))
+    try:
+        ghs.un_class_words(values.get("un_class", ""))
+    except KeyError:
+        errors.append(FieldError("un_class", "UN 类别应如 2.3,8：主类别在前，次要类别用逗号隔开。"))
     for code in values.get("ghs", ()):
         try:
             ghs.split(code)

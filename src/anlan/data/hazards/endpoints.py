@@ -14,11 +14,13 @@ from anlan.data.enterprises.facade import Enterprise, enterprise_by_id
 from anlan.data.hazards.operations import change_installation, create_installation, retire_installation
 from anlan.data.hazards.queries import gradings_of, installation_by_id, installations
 from anlan.data.hazards.serialise import grading_json, installation_json
+from anlan.data.hazards.substance_endpoints import router as substances
 from anlan.data.ledger.facade import crs_of, stored_values
 from anlan.kernel.clock import now
 from anlan.kernel.errors import InvalidInput, NotFound
 
 router = Router(tags=["危险源"])
+router.add_router("", substances)
 
 FILTERS = ("enterprise", "level", "kind", "status", "supervised_by")
 ORDERS = ("name", "level", "r_value", "review_due_on", "updated_at")

@@ -6,6 +6,7 @@ which substance has which class is the table of substances.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -178,7 +179,7 @@ def placards(codes: Iterable[str]) -> list[Placard]:
 
 
 def un_class_words(un_class: str) -> str:
-    """A UN class with its subsidiary ones in words.
+    """A UN class with its subsidiary ones in words; `KeyError` for one that does not exist.
 
     >>> un_class_words("2.3,8"), un_class_words("1.1D"), un_class_words("")
     ('2.3 项 毒性气体（次要：8 类 腐蚀性物质）', '1.1D 爆炸品', '')
@@ -190,7 +191,7 @@ def un_class_words(un_class: str) -> str:
 
 
 def _division(part: str) -> str:
-    if part.startswith("1."):
+    if re.fullmatch(r"1\.[1-6][A-S]?", part):
         return f"{part} 爆炸品"
     kind = "项" if "." in part else "类"
     return f"{part} {kind} {_UN_DIVISIONS[part]}"
