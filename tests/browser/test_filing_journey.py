@@ -90,7 +90,9 @@ def _return_it(district: Page, number: str) -> None:
     expect(district.get_by_text("不通过的项请写明意见")).to_be_visible()
     row.get_by_placeholder("意见").fill("50 吨液氨应为三级，请重新辨识")
     district.get_by_role("button", name="退回").click()
-    expect(district.locator(".toast", has_text="已退回企业")).to_be_visible()
+    district.wait_for_url(re.compile("/filing/review/$"))
+    district.goto(f"/filing/{number}/")
+    expect(district.locator(".page-title-line")).to_contain_text("已退回")
 
 
 def _mend_and_submit(filer: Page, number: str) -> None:
