@@ -12,12 +12,14 @@ from anlan.base.accounts.facade import User, actor_of
 from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_api
 from anlan.data.ledger.facade import check_point, crs_of, stored_values
 from anlan.data.resources import operations
+from anlan.data.resources.place_endpoints import router as place_router
 from anlan.data.resources.queries import nearest_resources, place_for, places, resource_for, resources
 from anlan.data.resources.serialise import place_json, resource_json
-from anlan.kernel.clock import now
+from anlan.kernel.clock import in_shanghai, now
 from anlan.kernel.errors import InvalidInput
 
 router = Router(tags=["应急资源"])
+router.add_router("", place_router)
 
 FILTERS = ("kind", "readiness", "status", "supervised_by")
 ORDERS = ("name", "kind", "readiness", "updated_at")
@@ -176,9 +178,14 @@ def list_nearest(
         raise InvalidInput.many([error])
     kinds = [part.strip() for part in kind.split(",") if part.strip()] or None
     user = _user(request)
-    items = nearest_resources(lon=point["lon"], lat=point["lat"], kinds=kinds, limit=limit, visible_to=user)[
-        :limit
-    ]
+    items = nearest_resources(
+        lon=point["lon"],
+        lat=point["lat"],
+        kinds=kinds,
+        limit=limit,
+        visible_to=user,
+        on=in_shanghai(now()).date(),
+    )[:limit]
     return {"items": items, "count": len(items)}
 
 

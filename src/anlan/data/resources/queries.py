@@ -16,7 +16,6 @@ from anlan.data.resources.enums import ResourceKind
 from anlan.data.resources.ledger import PLACE_LAYER, PLACES, RESOURCES
 from anlan.data.resources.models import ExpertLeave, Resource, SensitivePlace
 from anlan.data.resources.policies import estimated_travel_s
-from anlan.kernel.clock import in_shanghai, now
 from anlan.kernel.errors import InvalidInput, NotFound
 
 _ANY = RESOURCES[str(ResourceKind.RESCUE_TEAM)]
@@ -60,7 +59,8 @@ def nearest_resources(
     """At most `limit` active resources of each kind (None: all kinds) nearest to a WGS-84 point, by distance.
 
     Items are `{id, kind, kind_label, name, distance_m, eta_s, eta_estimated, ready, readiness, …, contact}`; `eta_s` is
-    the straight line × 1.3 at 40 km/h, an estimate without routing. An expert who is away `on` that day is not ready.
+    the straight line × 1.3 at 40 km/h, an estimate without routing. With `on`, an expert
+    who is away that day is not ready.
     """
     wanted = [str(kind) for kind in kinds] if kinds is not None else list(RESOURCES)
     for kind in wanted:
@@ -73,7 +73,8 @@ def nearest_resources(
     rows = resources(visible_to=visible_to).active().filter(pk__in=[one.record_id for one in near])
     found = {row.pk: row for row in rows}
     near.sort(key=lambda one: (one.distance_m, one.record_id.hex))
-    away = experts_away([row.pk for row in found.values() if row.kind == ResourceKind.EXPERT], on)
+    experts = [row.pk for row in found.values() if row.kind == ResourceKind.EXPERT]
+    away = experts_away(experts, on) if on is not None else {}
     return [
         near_json(found[one.record_id], one.distance_m, away=away.get(one.record_id, ""))
         for one in near
@@ -81,12 +82,11 @@ def nearest_resources(
     ]
 
 
-def experts_away(expert_ids: Sequence[UUID], on: date | None = None) -> dict[UUID, str]:
-    """Of these experts, who cannot be called on a day (None: today in Shanghai), and why."""
+def experts_away(expert_ids: Sequence[UUID], on: date) -> dict[UUID, str]:
+    """Of these experts, who cannot be called on a day of Shanghai's calendar, and why."""
     if not expert_ids:
         return {}
-    day = on or in_shanghai(now()).date()
-    rows = ExpertLeave.objects.filter(resource__in=expert_ids, starts_on__lte=day, ends_on__gte=day)
+    rows = ExpertLeave.objects.filter(resource__in=expert_ids, starts_on__lte=on, ends_on__gte=on)
     return {row.resource_id: f"{row.get_kind_display()}至 {row.ends_on:%m-%d}" for row in rows}
 
 

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anlan.base.accounts.facade import User, actor_of, requires
-from anlan.data.supplies import queries, tables
+from anlan.data.supplies import queries, request_tables, tables
 from anlan.data.supplies.access import keeps, must_keep, must_receive, receives
 from anlan.data.supplies.enums import ConsignmentStatus
 from anlan.data.supplies.forms import SendForm
@@ -55,7 +55,7 @@ def consignment(request: HttpRequest, consignment_id: UUID) -> HttpResponse:
         "page_title": "调拨单",
         "found": found,
         "supply_request": found.request,
-        "tone": tables.CONSIGNMENT_TONES[ConsignmentStatus(found.status)],
+        "tone": request_tables.CONSIGNMENT_TONES[ConsignmentStatus(found.status)],
         "facts": _facts(found),
         "lines": [_line(line, request.POST) for line in lines],
         "may": _may(found, user, lines),

@@ -14,10 +14,10 @@ from anlan.base.api.facade import ListQuery, filtered, ordered, paged, requires_
 from anlan.data.ledger.facade import crs_of, stored_values
 from anlan.data.supplies import queries
 from anlan.data.supplies.access import asking_organisation, must_keep, must_receive, own_request
-from anlan.data.supplies.endpoints import ReasonIn
 from anlan.data.supplies.models import Consignment, Item, SupplyRequest
 from anlan.data.supplies.operations import consigning, requesting
 from anlan.data.supplies.serialise import request_json
+from anlan.data.supplies.stock_endpoints import ReasonIn
 from anlan.data.supplies.subjects import subject_for
 from anlan.kernel.clock import now
 from anlan.kernel.errors import FieldError, InvalidInput

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anlan.base.accounts.facade import User, actor_of, requires
 from anlan.base.audit.facade import entries_about
-from anlan.data.supplies import queries, tables
+from anlan.data.supplies import queries, request_tables, tables
 from anlan.data.supplies.access import asked, asking_organisation, must_keep, own_request
 from anlan.data.supplies.enums import ConsignmentStatus, RequestStatus
 from anlan.data.supplies.forms import RequestForm, items_by_id, request_lines
@@ -37,7 +37,7 @@ def request_list(request: HttpRequest) -> HttpResponseBase:
     actions = action(
         user, "supplies.request_supplies", "申请物资", reverse("supplies:request-create"), "send"
     )
-    return list_page(request, tables.REQUESTS, rows, "requests", actions)
+    return list_page(request, request_tables.REQUESTS, rows, "requests", actions)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +140,7 @@ def request_detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = {
         "page_title": "物资调拨",
         "found": found,
-        "tone": tables.REQUEST_TONES[RequestStatus(found.status)],
+        "tone": request_tables.REQUEST_TONES[RequestStatus(found.status)],
         "facts": _facts(found),
         "lines": lines,
         "may": may,
@@ -150,7 +150,7 @@ def request_detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
             {
                 "row": row,
                 "lines": lines_of[row.pk],
-                "tone": tables.CONSIGNMENT_TONES[ConsignmentStatus(row.status)],
+                "tone": request_tables.CONSIGNMENT_TONES[ConsignmentStatus(row.status)],
             }
             for row in consignments
         ],

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anlan.base.accounts.facade import User, actor_of, requires
-from anlan.data.supplies import queries, tables
+from anlan.data.supplies import queries, request_tables, tables
 from anlan.data.supplies.enums import StocktakeStatus
 from anlan.data.supplies.forms import depot_choices
 from anlan.data.supplies.models import Stocktake, StocktakeLine
@@ -44,7 +44,9 @@ def stocktake_list(request: HttpRequest) -> HttpResponseBase:
     """Counts in the depots under the user's jurisdiction."""
     user = user_of(request)
     actions = action(user, "supplies.keep_stock", "开始盘点", reverse("supplies:stocktake-start"))
-    return list_page(request, tables.STOCKTAKES, queries.stocktakes(visible_to=user), "stocktakes", actions)
+    return list_page(
+        request, request_tables.STOCKTAKES, queries.stocktakes(visible_to=user), "stocktakes", actions
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +90,7 @@ def stocktake(request: HttpRequest, stocktake_id: UUID) -> HttpResponse:
     context = {
         "page_title": "物资盘点",
         "found": found,
-        "tone": tables.STOCKTAKE_TONES[StocktakeStatus(found.status)],
+        "tone": request_tables.STOCKTAKE_TONES[StocktakeStatus(found.status)],
         "facts": _facts(found),
         "lines": [_line(line, request.POST) for line in lines],
         "counted": sum(line.counted is not None for line in lines),

@@ -171,6 +171,7 @@ class _Builder:
                 kinds=None,
                 limit=RESOURCES_EACH,
                 visible_to=self.user,
+                on=in_shanghai(self.at).date(),
             )
             missing = None if items else "没有登记可用的应急资源"
         sent = {
