@@ -15,6 +15,7 @@ from anlan.base.divisions.facade import locator
 from anlan.base.jobs.facade import renew_statistics
 from anlan.config.demo.people import CLI
 from anlan.config.demo.places import INVENTED, person_name, read_table, telephone
+from anlan.data.dossiers.facade import book_of, kind_of
 from anlan.data.enterprises.facade import Enterprise, upsert_enterprises
 from anlan.data.hazards.facade import MajorHazardInstallation, upsert_installations
 from anlan.data.resources.enums import ResourceKind
@@ -33,8 +34,9 @@ from anlan.rules.identifiers import make_credit_code
 
 CHUNK = 1000
 SPREAD_DEGREES = 0.03
-#: One of these for so many enterprises: at 200,000 enterprises 5,000 installations, 2,000 resources, 4,000 places.
-PER_INSTALLATION, PER_RESOURCE, PER_PLACE = 40, 100, 50
+#: One of these for so many enterprises: at 200,000 enterprises 5,000 installations, 2,000 resources, 4,000 places,
+#: 50,000 risk points and 10,000 storage units.
+PER_INSTALLATION, PER_RESOURCE, PER_PLACE, PER_RISK_POINT, PER_UNIT = 40, 100, 50, 4, 20
 
 WORDS = (
     "海滨",
@@ -93,6 +95,10 @@ def enlarge(wanted: int, *, at: datetime) -> None:
     places = wanted // PER_PLACE
     missing = places - SensitivePlace.objects.count()
     _fill("敏感场所", missing, _sensitive(places), partial(upsert_places, **writes))
+    for key, each, rows in (("risk-point", PER_RISK_POINT, _risk_points), ("storage-unit", PER_UNIT, _units)):
+        kind, count = kind_of(key), wanted // each
+        missing = count - kind.model.objects.count()
+        _fill(kind.title, missing, rows(count), partial(book_of(kind).upsert, **writes))
     renew_statistics()
 
 
@@ -161,6 +167,38 @@ def _installations(count: int) -> Iterator[dict[str, Any]]:
             "container": "储罐",
             "chief_name": person_name(number),
             "chief_phone": telephone(number % 10_000),
+            "is_demo": True,
+            "source": INVENTED,
+        }
+
+
+def _risk_points(count: int) -> Iterator[dict[str, Any]]:
+    """At every fourth enterprise one, in the four colours as they are in a city: few red, many blue."""
+    colours = ("red", "orange", "orange", "yellow", "yellow", "yellow", "blue", "blue", "blue", "blue")
+    for number in range(count):
+        yield {
+            "enterprise_code": _credit_code(number * PER_RISK_POINT),
+            "name": "主要作业区",
+            "level": colours[number % len(colours)],
+            "accident_types": "火灾、机械伤害",
+            "responsible": person_name(number),
+            "telephone": telephone(number % 10_000),
+            "is_demo": True,
+            "source": INVENTED,
+        }
+
+
+def _units(count: int) -> Iterator[dict[str, Any]]:
+    """At every twentieth enterprise a tank."""
+    for number in range(count):
+        substance, name, tonnes = STORES[number % len(STORES)]
+        yield {
+            "enterprise_code": _credit_code(number * PER_UNIT),
+            "name": f"{name}储罐",
+            "tag": f"V-{number % 1000:03d}",
+            "kind": "tank",
+            "substance": substance,
+            "quantity_t": float(tonnes),
             "is_demo": True,
             "source": INVENTED,
         }
