@@ -26,6 +26,7 @@ urlpatterns = [
     path("weather/", include("anlan.data.weather.urls")),
     path("imports/", include("anlan.data.imports.urls")),
     path("stewardship/", include("anlan.data.stewardship.urls")),
+    path("quality/", include("anlan.data.quality.urls")),
     path("map/", include("anlan.gis.layers.urls")),
     path("consequence/", include("anlan.gis.consequences.urls")),
     path("duty/", include("anlan.communication.duty.urls")),

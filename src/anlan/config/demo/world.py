@@ -25,6 +25,7 @@ from anlan.config.demo.gradings import build_gradings
 from anlan.config.demo.incidents import build_incidents
 from anlan.config.demo.people import CLI, create_people
 from anlan.config.demo.places import build_places
+from anlan.config.demo.quality import build_quality
 from anlan.config.demo.reporting import build_reporting
 from anlan.config.demo.stewardship import build_stewardship
 from anlan.config.demo.supplies import build_supplies
@@ -76,4 +77,5 @@ def _build() -> None:
         build_supplies(people, at=now())
         build_campaign(people, at=now())
         build_stewardship(people, enterprises)
+        build_quality(people, enterprises)
     print(f"演示城市已建立：企业 {len(enterprises)} 家（虚构）。", flush=True)
