@@ -122,7 +122,7 @@ def width_coefficient(inverse_length: float, averaging_time: float) -> float:
             if inverse_length <= x1:
                 a = a0 + (a1 - a0) * (inverse_length - x0) / (x1 - x0)
                 break
-    return a * (max(averaging_time, SHORTEST) / AVERAGING) ** 0.2
+    return float(a * (max(averaging_time, SHORTEST) / AVERAGING) ** 0.2)
 
 
 def passive_width(coefficient: float, distance: float) -> float:

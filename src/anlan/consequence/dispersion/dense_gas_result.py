@@ -119,7 +119,7 @@ class DenseCloud:
         if fraction is not None:
             return self._outline(self._target(fraction), time)
         if self.puff is not None:
-            return lambda x: self.puff.axis(checks.finite("x", x), time)  # type: ignore[union-attr]
+            return lambda x: self.puff.axis(checks.finite("x", x), time)
         return lambda x: checks.plain(
             np.asarray(self.centreline(x)) * self._present(checks.finite("x", x), time)
         )
