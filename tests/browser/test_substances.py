@@ -35,7 +35,8 @@ def test_found_read_and_compared(sign_in: SignIn) -> None:
 def test_saving_what_must_not_be_kept_together_warns(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     clerk.goto("/hazards/?q=液氨制冷机房")
-    clerk.get_by_role("link", name="液氨制冷机房").first.click()
+    clerk.locator("tbody").get_by_role("link", name="液氨制冷机房").first.click()
+    expect(clerk.locator(".page-title-line")).to_contain_text("液氨制冷机房")
     clerk.get_by_role("link", name="修改").click()
     clerk.locator("input[name=stored-1-substance]").fill("次氯酸钠溶液")
     clerk.locator("input[name=stored-1-quantity_t]").fill("2")
