@@ -53,6 +53,6 @@ def test_asked_for_on_the_command_screen_and_received_in_the_field(sign_in: Sign
     expect(crew.get_by_text("已签收。")).to_be_visible()
     expect(crew.locator("main")).to_contain_text("一台途中损坏")
 
-    stock: dict[str, Any] = site.api("clerk", "GET", "/supplies/movements?q=便携式&page_size=5")[1]
+    stock: dict[str, Any] = site.api("clerk", "GET", "/supplies/movements?kind=send&page_size=1")[1]
     assert stock["items"][0]["quantity"] == "-3"
     expect(link).to_contain_text("已收货")
