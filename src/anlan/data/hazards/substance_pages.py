@@ -38,6 +38,7 @@ def card_of(substance: Substance) -> dict[str, Any]:
     return {
         "placards": ghs.placards(substance.ghs),
         "reaches": [_reach(one) for one in reaches_of(substance)],
+        "reach_sources": "、".join(dict.fromkeys(one.source for one in reaches_of(substance))),
         "fire": _fire(fire_reach_of(substance)),
         "identity": _identity(substance),
         "figures": _figures(substance),
