@@ -130,7 +130,7 @@ def _meet_it_on_duty(duty: Page, site: Site) -> None:
     _, picture = site.api("duty", "GET", f"/incidents/{incident['id']}/picture")
     farm = next(each for each in picture["installations"]["items"] if each["name"] == FARM)
     assert farm["as_of"] == in_shanghai(datetime.now(UTC)).date().isoformat()
-    duty.goto(f"/command/{incident['id']}/")
+    duty.goto(f"/incidents/{incident['id']}/")
     expect(duty.get_by_text(FARM).first).to_be_visible()
     duty.goto(farm["url"])
     place = duty.locator(".panel", has_text="核实日期").first
