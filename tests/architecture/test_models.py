@@ -12,7 +12,19 @@ from django.db import connection, models
 from anlan.base.accounts.facade import ScopedQuerySet
 from anlan.config.settings.base import sqlite_database
 
-HOUSES = ["kernel", "rules", "consequence", "ui", "base", "data", "gis", "communication", "rescue", "web", "config"]
+HOUSES = [
+    "kernel",
+    "rules",
+    "consequence",
+    "ui",
+    "base",
+    "data",
+    "gis",
+    "communication",
+    "rescue",
+    "web",
+    "config",
+]
 BASE = [
     "audit",
     "spatial",

@@ -173,7 +173,7 @@ def test_water_nearest_and_scope(
     outsider = program_of(people.zhuanghe)
     assert outsider.get("/api/v1/water-sources").json()["count"] == 0
     assert outsider.get(f"/api/v1/water-sources/{near.pk}").status_code == 404
-    body = {"name": "另一处", "kind": "sea", "lon": 121.8, "lat": 39.05, "flow_l_s": -1}
+    body = {"name": "另一处", "kind": "sea", "lon": 121.8, "lat": 39.05, "yield_l_s": -1}
     assert program_of(people.clerk).post("/api/v1/water-sources", body, content_type=JSON).status_code == 422
     assert program_of(people.enterprise).get("/api/v1/water-sources").status_code == 403
 

@@ -96,9 +96,9 @@ def enlarge(wanted: int, *, at: datetime) -> None:
     missing = places - SensitivePlace.objects.count()
     _fill("敏感场所", missing, _sensitive(places), partial(upsert_places, **writes))
     for key, each, rows in (("risk-point", PER_RISK_POINT, _risk_points), ("storage-unit", PER_UNIT, _units)):
-        kind, count = kind_of(key), wanted // each
-        missing = count - kind.model.objects.count()
-        _fill(kind.title, missing, rows(count), partial(book_of(kind).upsert, **writes))
+        declared, count = kind_of(key), wanted // each
+        missing = count - declared.model.objects.count()
+        _fill(declared.title, missing, rows(count), partial(book_of(declared).upsert, **writes))
     renew_statistics()
 
 

@@ -82,7 +82,7 @@ def build_filings(people: Mapping[str, User], enterprises: Mapping[str, Enterpri
     )  # fmt: skip
     (change,) = back.changes.all()
     remark = "管控措施过于笼统，请写明超装报警、软管更换周期和应急吸收装置"
-    marks = {
+    marks: dict[str, dict[str, dict[str, Any]]] = {
         str(change.pk): {
             "name": {"ok": True},
             "level": {"ok": True},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from anlan.base.accounts.facade import User
 from anlan.data.enterprises.facade import Enterprise, change_enterprise, contacts_of, create_enterprise
@@ -25,9 +26,8 @@ def build_quality(people: Mapping[str, User], enterprises: Mapping[str, Enterpri
     originals = list(manager.exclude(lon=None).order_by("name")[:4])
     copies = [_again(original, number, clerk) for number, original in enumerate(originals)]
     wrong = list(Enterprise.objects.filter(status="active").order_by("-name")[:3])
-    for enterprise, values in zip(
-        wrong, ({"employees": 0}, {"employees": 760_000}, {"as_of": "1926-05-01"}), strict=False
-    ):
+    slips: tuple[dict[str, Any], ...] = ({"employees": 0}, {"employees": 760_000}, {"as_of": "1926-05-01"})
+    for enterprise, values in zip(wrong, slips, strict=False):
         change_enterprise(enterprise=enterprise, version=None, by=_actor(clerk), at=_AT, **values)
     examine_all(at=now())
     pairs = list(Pair.objects.filter(status="open", kind="enterprise").order_by("first_name", "id"))

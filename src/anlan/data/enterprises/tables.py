@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import cast
+from typing import Literal, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -99,10 +99,10 @@ def _detail_column(detail: Detail) -> Column:
     def value(row: Enterprise) -> str:
         return shown(row.details.get(detail.name))
 
-    align = "end" if detail.type == "integer" else "start"
+    align: Literal["start", "end"] = "end" if detail.type == "integer" else "start"
     return Column(
         f"details.{detail.name}", detail.label, hidden=True, render=value, export=value, align=align
-    )  # type: ignore[arg-type]  # one of Align
+    )
 
 
 @cache

@@ -70,7 +70,7 @@ def register_ledgers() -> None:
             found_by=("kind", "name"),
             retire_permission="resources.retire_water",
             identity=(("kind", "name"),),
-            limits={"flow_l_s": 10_000, "pipe_mm": 5_000, "capacity_m3": 10_000_000},
+            limits={"yield_l_s": 10_000, "pipe_mm": 5_000, "capacity_m3": 10_000_000},
             page="resources:waters",
             record_page="resources:water",
         )

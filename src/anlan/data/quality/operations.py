@@ -157,11 +157,8 @@ def _check(
         open_ones = Filing.objects.filter(enterprise__in=[winner.pk, loser.pk], status__in=_UNFINISHED)
         if open_ones.order_by().values("enterprise").distinct().count() == 2:
             raise Conflict("两家企业都有未办结的填报，请先办结或撤回其中一家的填报，再合并。", code="in_use")
-        if (
-            loser.organisation_id
-            and winner.organisation_id
-            and loser.organisation_id != winner.organisation_id
-        ):  # type: ignore[attr-defined]
+        filers = {getattr(record, "organisation_id", None) for record in (winner, loser)} - {None}
+        if len(filers) == 2:
             raise Conflict(
                 "两家企业各有自己的填报机构和账号，合并会使一方看不到数据。请先在其中一家的台账中清除填报机构。",
                 code="in_use",
@@ -187,7 +184,7 @@ def undo_merge(*, merge: Merge, within: User, by: Actor, at: datetime) -> Merge:
     if not within.has_perm(ledger.edit):
         raise NotAllowed(f"您不能修改{ledger.title}台账，不能撤销合并。")
     with transaction.atomic():
-        current = Merge.objects.select_for_update().get(pk=merge.pk)
+        current: Merge = Merge.objects.select_for_update().get(pk=merge.pk)
         if current.undone_at is not None:
             raise Conflict(f"此合并已由{current.undone_by}撤销。", code="undone")
         winner, loser = (
@@ -224,12 +221,17 @@ def _give_back_values(
         if _stored({name: getattr(winner, name)})[name] == after:
             back[name] = _from_store(model, name, merge.before[name])
         else:
-            remains.append(f"{model._meta.get_field(name).verbose_name}：合并后已修改，保持现值")
+            remains.append(f"{label_of(model, name)}：合并后已修改，保持现值")
     if back:
         ledger.merging.change(
             record=winner, version=None, reason="撤销合并", within=within, by=by, at=at, **back
         )
     return remains
+
+
+def label_of(model: type[Any], name: str) -> str:
+    """What a field is called."""
+    return str(model._meta.get_field(name).verbose_name)
 
 
 def dismiss(*, pair: Pair, note: str, version: int | None, by: Actor, at: datetime) -> Pair:
@@ -295,7 +297,7 @@ def confirm_issue(*, issue: Issue, note: str, by: Actor, at: datetime) -> Issue:
     if len(note) > _NOTE:
         raise InvalidInput(f"确认依据不能超过 {_NOTE} 个字。", field="note")
     with transaction.atomic():
-        current = Issue.objects.select_for_update().get(pk=issue.pk)
+        current: Issue = Issue.objects.select_for_update().get(pk=issue.pk)
         if current.status != IssueStatus.OPEN:
             raise Conflict(f"此项现在是“{current.get_status_display()}”，请刷新后再处理。")
         current.status, current.closed_at, current.decided_by, current.note = (

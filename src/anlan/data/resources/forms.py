@@ -79,7 +79,7 @@ StockLines: type[Lines] = lines_class(
 )
 
 _WATER = ("kind", "number", "state", "state_note")
-_YIELD = ("flow_l_s", "pressure_mpa", "pipe_mm", "capacity_m3", "engines", "access", "winter")
+_YIELD = ("yield_l_s", "head_mpa", "pipe_mm", "capacity_m3", "engines", "access", "winter")
 WaterForm: type[LedgerForm] = form_class(
     "WaterForm",
     model_fields(

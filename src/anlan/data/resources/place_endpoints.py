@@ -62,8 +62,8 @@ class WaterPatch(_Placed):
     number: str | None = None
     state: str | None = None
     state_note: str | None = None
-    flow_l_s: float | None = None
-    pressure_mpa: float | None = None
+    yield_l_s: float | None = None
+    head_mpa: float | None = None
     pipe_mm: int | None = None
     capacity_m3: float | None = None
     engines: int | None = None

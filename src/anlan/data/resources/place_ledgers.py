@@ -27,7 +27,7 @@ MOST_CORNERS = 5000
 def _positive(values: dict[str, Any], record: WaterSource | None) -> list[FieldError]:
     if values.get("state") == "":
         values["state"] = str(WaterState.USABLE)
-    labels = {"flow_l_s": "流量", "pressure_mpa": "压力", "capacity_m3": "蓄水量"}
+    labels = {"yield_l_s": "供水能力", "head_mpa": "供水水头", "capacity_m3": "蓄水量"}
     return [
         FieldError(name, f"{label}应不小于 0。")
         for name, label in labels.items()
@@ -80,8 +80,8 @@ WATERS: LedgerSpec[WaterSource] = LedgerSpec(
         "number",
         "state",
         "state_note",
-        "flow_l_s",
-        "pressure_mpa",
+        "yield_l_s",
+        "head_mpa",
         "pipe_mm",
         "capacity_m3",
         "engines",

@@ -57,7 +57,7 @@ def nearest_water(*, lon: float, lat: float, limit: int, visible_to: Viewer) -> 
             "usable": row.usable,
             "state": row.state,
             "state_label": row.get_state_display(),
-            "flow_l_s": row.flow_l_s,
+            "yield_l_s": row.yield_l_s,
             "capacity_m3": row.capacity_m3,
             "access": row.access,
             "contact": row.contact,

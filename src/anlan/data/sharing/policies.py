@@ -24,7 +24,8 @@ def wait_after(failures: int) -> timedelta:
     >>> [wait_after(n).total_seconds() for n in (1, 2, 3, 9, 10, 50)]
     [10.0, 20.0, 40.0, 2560.0, 3600.0, 3600.0]
     """
-    return min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+    doublings: int = min(failures - 1, 20)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def exhausted(failing_since: datetime | None, at: datetime) -> bool:

@@ -31,7 +31,8 @@ def changes(*, visible_to: User, after: int, limit: int, topics: tuple[str, ...]
 
     `next` passes over what the user may not see, so that a reader with a small jurisdiction does not read it again.
     """
-    viewer, found, seen = viewer_of(visible_to, topics=topics), [], after
+    viewer, seen = viewer_of(visible_to, topics=topics), after
+    found: list[Event] = []
     head = latest_sequence()
     looked = 0
     while len(found) < limit and seen < head and looked < LOOKED_AT:

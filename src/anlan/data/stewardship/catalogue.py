@@ -305,7 +305,7 @@ def _place_kind() -> RecordKind:
 def _water_kind() -> RecordKind:
     model = resources.WaterSource
     terms = fields_of(
-        model, "number", ("flow_l_s", 2), "pressure_mpa", "access", "winter", "owner", ("contact_phone", 2), *PLACE
+        model, "number", ("yield_l_s", 2), "head_mpa", "access", "winter", "owner", ("contact_phone", 2), *PLACE
     )  # fmt: skip
     group = FieldGroup("water.base", "消防水源", OwnerKind.TOWNSHIP, 180, terms, weight=2)
     return RecordKind(

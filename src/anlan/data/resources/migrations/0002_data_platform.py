@@ -396,8 +396,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state_note", models.CharField(blank=True, max_length=200, verbose_name="状况说明")),
-                ("flow_l_s", models.FloatField(blank=True, null=True, verbose_name="流量（L/s）")),
-                ("pressure_mpa", models.FloatField(blank=True, null=True, verbose_name="压力（MPa）")),
+                ("yield_l_s", models.FloatField(blank=True, null=True, verbose_name="供水能力（L/s）")),
+                ("head_mpa", models.FloatField(blank=True, null=True, verbose_name="供水水头（MPa）")),
                 ("pipe_mm", models.PositiveIntegerField(blank=True, null=True, verbose_name="管径（mm）")),
                 ("capacity_m3", models.FloatField(blank=True, null=True, verbose_name="蓄水量（m³）")),
                 (

@@ -43,15 +43,15 @@ class SensitivePlace(LedgerRecord):
 class WaterSource(LedgerRecord):
     """消防水源: a hydrant, an intake, a tank or a crane from which fire engines draw.
 
-    `flow_l_s` is what it gives at `pressure_mpa`, `capacity_m3` what it holds; nothing where it does not run dry.
+    `yield_l_s` is what it gives at `head_mpa`, `capacity_m3` what it holds; nothing where it does not run dry.
     """
 
     kind = models.CharField("类别", max_length=16, choices=WaterKind.choices)
     number = models.CharField("编号", max_length=32, blank=True)
     state = models.CharField("状况", max_length=16, choices=WaterState.choices, default=WaterState.USABLE)
     state_note = models.CharField("状况说明", max_length=200, blank=True)
-    flow_l_s = models.FloatField("流量（L/s）", null=True, blank=True)
-    pressure_mpa = models.FloatField("压力（MPa）", null=True, blank=True)
+    yield_l_s = models.FloatField("供水能力（L/s）", null=True, blank=True)
+    head_mpa = models.FloatField("供水水头（MPa）", null=True, blank=True)
     pipe_mm = models.PositiveIntegerField("管径（mm）", null=True, blank=True)
     capacity_m3 = models.FloatField("蓄水量（m³）", null=True, blank=True)
     engines = models.PositiveSmallIntegerField("可同时停靠车辆", null=True, blank=True)

@@ -8,7 +8,6 @@ import anlan.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,51 +16,84 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.UUIDField(default=anlan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('url', models.URLField(max_length=300, verbose_name='接收地址')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='主题')),
-                ('sealed_secret', models.CharField(editable=False, max_length=255, verbose_name='密钥')),
-                ('state', models.CharField(choices=[('active', '正常'), ('failing', '重试中'), ('paused', '已暂停')], default='active', max_length=8, verbose_name='状态')),
-                ('delivered', models.PositiveBigIntegerField(default=0, verbose_name='已送达序号')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='连续失败')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='下次重试')),
-                ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='失败起于')),
-                ('last_error', models.CharField(blank=True, max_length=200, verbose_name='最近错误')),
-                ('last_delivery_at', models.DateTimeField(blank=True, null=True, verbose_name='最近送达')),
-                ('paused_reason', models.CharField(blank=True, max_length=200, verbose_name='暂停原因')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='数据范围')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anlan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                ("url", models.URLField(max_length=300, verbose_name="接收地址")),
+                ("topics", models.JSONField(blank=True, default=list, verbose_name="主题")),
+                ("sealed_secret", models.CharField(editable=False, max_length=255, verbose_name="密钥")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "正常"), ("failing", "重试中"), ("paused", "已暂停")],
+                        default="active",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("delivered", models.PositiveBigIntegerField(default=0, verbose_name="已送达序号")),
+                ("failures", models.PositiveIntegerField(default=0, verbose_name="连续失败")),
+                ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="下次重试")),
+                ("failing_since", models.DateTimeField(blank=True, null=True, verbose_name="失败起于")),
+                ("last_error", models.CharField(blank=True, max_length=200, verbose_name="最近错误")),
+                ("last_delivery_at", models.DateTimeField(blank=True, null=True, verbose_name="最近送达")),
+                ("paused_reason", models.CharField(blank=True, max_length=200, verbose_name="暂停原因")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="数据范围",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '数据推送',
-                'ordering': ['name', 'id'],
+                "verbose_name": "数据推送",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryAttempt',
+            name="DeliveryAttempt",
             fields=[
-                ('id', models.UUIDField(default=anlan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('first', models.PositiveBigIntegerField(verbose_name='起始序号')),
-                ('last', models.PositiveBigIntegerField(verbose_name='截止序号')),
-                ('count', models.PositiveIntegerField(verbose_name='条数')),
-                ('status_code', models.PositiveIntegerField(blank=True, null=True, verbose_name='应答')),
-                ('duration_ms', models.PositiveIntegerField(default=0, verbose_name='耗时（毫秒）')),
-                ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='sharing.webhook')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anlan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("first", models.PositiveBigIntegerField(verbose_name="起始序号")),
+                ("last", models.PositiveBigIntegerField(verbose_name="截止序号")),
+                ("count", models.PositiveIntegerField(verbose_name="条数")),
+                ("status_code", models.PositiveIntegerField(blank=True, null=True, verbose_name="应答")),
+                ("duration_ms", models.PositiveIntegerField(default=0, verbose_name="耗时（毫秒）")),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="错误")),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="sharing.webhook",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送达记录',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['webhook', '-at'], name='delivery_of_webhook')],
+                "verbose_name": "送达记录",
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["webhook", "-at"], name="delivery_of_webhook")],
             },
         ),
     ]
