@@ -133,5 +133,4 @@ def _meet_it_on_duty(duty: Page, site: Site) -> None:
     duty.goto(f"/incidents/{incident['id']}/")
     expect(duty.get_by_text(FARM).first).to_be_visible()
     duty.goto(farm["url"])
-    place = duty.locator(".panel", has_text="核实日期").first
-    expect(place).to_contain_text("企业填报")
+    expect(duty.locator(".facts > div", has_text="数据来源").first).to_contain_text("企业填报")

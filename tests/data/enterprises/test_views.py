@@ -47,7 +47,7 @@ def test_the_list_is_as_cheap_with_three_rows_as_with_one(
     counts = []
     for serial in (2, 3):
         register(serial)
-        with django_assert_max_num_queries(20) as seen:
+        with django_assert_max_num_queries(25) as seen:
             assert "海青化工1" in browser.get(reverse("enterprises:list") + "?q=海青").content.decode()
         counts.append(len(seen.captured_queries))
     assert counts[0] == counts[1]
