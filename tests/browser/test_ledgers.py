@@ -70,6 +70,7 @@ def test_an_enterprise_from_registration_to_restoration(sign_in: SignIn) -> None
     expect(second.locator("main")).to_contain_text("321")
     expect(second.get_by_text("从业人数：空 → 321")).to_be_visible()
 
+    second.get_by_text("更多").click()
     second.get_by_role("button", name="注销").click()
     second.get_by_role("dialog").get_by_label("原因").fill("试验结束")
     second.get_by_role("dialog").get_by_role("button", name="注销").click()
@@ -87,6 +88,7 @@ def test_an_enterprise_with_installations_is_not_retired(sign_in: SignIn, site: 
     found = site.api("clerk", "GET", "/enterprises?q=" + quote("碧流"))[1]["items"][0]
     clerk = sign_in("clerk")
     clerk.goto(f"/enterprises/{found['id']}/")
+    clerk.get_by_text("更多").click()
     clerk.get_by_role("button", name="注销").click()
     clerk.get_by_role("dialog").get_by_label("原因").fill("停产")
     clerk.get_by_role("dialog").get_by_role("button", name="注销").click()

@@ -25,7 +25,18 @@ KEYS = [
     "supplies",
     "shelters",
     "sensitive-places",
+    "water-sources",
+    "responsibility-areas",
     "duty-contacts",
+    "storage-units",
+    "risk-points",
+    "shut-offs",
+    "safety-facilities",
+    "buildings",
+    "processes",
+    "special-equipment",
+    "held-licences",
+    "shifts",
     "accidents",
 ]
 
