@@ -50,9 +50,9 @@ def _file_the_farm(filer: Page) -> str:
     filer.locator("[name=stored-0-substance]").fill("氨")
     filer.locator("[name=stored-0-quantity_t]").fill("五十")
     filer.locator("[name=lon]").fill("121.8432")
-    filer.locator("[name=lat]").fill("39.0096")
+    with filer.expect_response(lambda answer: "39.0096" in (answer.request.post_data or "")):
+        filer.locator("[name=lat]").fill("39.0096")
     expect(filer.locator(".autosave-note")).to_contain_text("已保存")
-    filer.wait_for_timeout(700)
     filer.reload()
     expect(filer.locator("[name=stored-0-quantity_t]")).to_have_value("五十")
     filer.get_by_role("button", name="保存").click()
