@@ -73,8 +73,11 @@ LIMITS: Final[tuple[Limit, ...]] = (
     ),
     Limit(
         "蒸气云爆炸",
-        "多能法、Baker–Strehlow–Tang 曲线按图读数，约 ±12 %；爆源强度的选取相差一级，距离可差数倍。",
-        "Vapour cloud explosions: charts are read to some 12 %; the choice of strength or flame speed outweighs it.",
+        "多能法强度 2、3、7～10 及持续时间的曲线未能与原图逐点核对（超压约 ±20 %、持续时间约 ±40 %），"
+        "Baker–Strehlow–Tang 曲线取自一份公开数字化（约 ±12 %）；爆源强度的选取相差一级，距离可差数倍。",
+        "Vapour cloud explosions: multi-energy strengths 2, 3 and 7 to 10 and all durations were not compared with the "
+        "charts point by point (some 20 % and 40 %), Baker-Strehlow-Tang follows one public digitisation (some 12 %); "
+        "the choice of strength or flame speed outweighs both.",
     ),
     Limit(
         "气相和液相反应",

@@ -1,11 +1,12 @@
 """Published blast curves as tables, read from the printed charts. Holds numbers, computes nothing.
 
-Multi-energy: charts of van den Berg 1985 as figure 5.8 of the TNO Yellow Book (CPR 14E, 2005). Strengths 1 to 6 follow
-the power laws Alonso et al. (J. Hazard. Mater. A137, 2006, 734) fitted to them; strengths 7 to 10 and all durations
-are read from the charts by eye (overpressure within 20 %, duration within 40 %).
+Multi-energy: charts of van den Berg 1985 as figure 5.8 of the TNO Yellow Book (CPR 14E, 2005). Strengths 1 and 4 to 6
+follow the power laws of Alonso et al. (J. Hazard. Mater. A137, 2006, 734) as public code quotes them. Strengths 2, 3
+and 7 to 10 and all durations could not be compared with the printed charts point by point: take overpressure as good
+to 20 %, duration to 40 %.
 
 Baker-Strehlow-Tang: Tang & Baker 1999 (Process Safety Progress 18, 235) with the flame speeds of Pierorazio et al.
-2005 (ibid. 24, 59); read at round distances and checked against Sandia's digitisation in HyRAM+ (within 10 %).
+2005 (ibid. 24, 59), at round distances, from the digitisation published with HyRAM+ and smoothed (within 12 % of it).
 """
 
 from __future__ import annotations
