@@ -102,13 +102,13 @@ def test_killed_and_started_again_the_drill_goes_on_and_repeats_nothing(own_site
         _status, body = own_site.api("duty", "GET", f"/drills/{drill['id']}")
         return sum(1 for each in body["injects"] if each["status"] == "done")
 
-    own_site.wait_until(lambda: played() >= 4, "plays", timeout_s=20)
+    own_site.wait_until(lambda: played() >= 4, "plays", timeout_s=90)
     for process in own_site.children():
         os.kill(process, signal.SIGKILL)
     own_site.stop(signal.SIGKILL)
     own_site.start()
     before = played()
-    own_site.wait_until(lambda: played() > before, "goes on", timeout_s=30)
+    own_site.wait_until(lambda: played() > before, "goes on", timeout_s=90)
     _status, body = own_site.api("duty", "GET", f"/drills/{drill['id']}")
     _status, log = own_site.api("duty", "GET", f"/incidents/{body['incident']['id']}/timeline")
     texts = [each["text"] for each in log["items"] if each["kind"] in ("call", "note", "photo")]
